@@ -1,0 +1,35 @@
+# Two commands: make run (a server on http://localhost:5005) and make test (everything that must pass).
+.PHONY: run chat train check test lint unit format env dev
+
+PY := .venv/bin/python -W ignore
+
+run: env
+	@exec $(PY) -m assistant run
+
+chat: env
+	@exec $(PY) -m assistant chat
+
+train: env
+	@$(PY) -m assistant train
+
+check: env
+	@$(PY) -m assistant check
+
+test: dev lint
+	@$(PY) -m assistant check
+	@$(PY) -m pytest
+
+lint: dev
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+
+format: dev
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+env:
+	@scripts/install.sh run
+
+dev:
+	@scripts/install.sh dev

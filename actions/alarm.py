@@ -1,0 +1,31 @@
+"""The alarm: the number first, and no guide left waiting for an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.shared import STOP_GUIDE, send, topic_of
+from assistant.content import content
+from assistant.dialogue import guide
+from assistant.engine.generator import situation
+
+
+class ActionAlarm(Action):
+    """Gives the emergency reply and ends a guide that is under way."""
+
+    def name(self) -> str:
+        """The name in ``domain.yml``."""
+        return "action_alarm"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Reply to the acute topic."""
+        reply = content().composer.topic(
+            topic_of(tracker)["id"], situation(tracker.get_slot(guide.FAMILY))
+        )
+        send(dispatcher, reply)
+        return list(STOP_GUIDE)

@@ -1,0 +1,37 @@
+"""What the actions share: reading the tracker and sending a reply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from assistant.dialogue import guide
+from assistant.engine import names
+from assistant.reply.model import Reply
+
+STOP_GUIDE = [
+    {"event": "active_loop", "name": None},
+    {"event": "slot", "name": names.REQUESTED_SLOT, "value": None},
+]
+
+
+def slots_of(tracker: Tracker) -> dict[str, str | None]:
+    """The guide's slots."""
+    return {slot: tracker.get_slot(slot) for slot in guide.SLOTS}
+
+
+def told_now(tracker: Tracker) -> dict[str, str]:
+    """What the latest message told about the situation."""
+    return {e["entity"]: e["value"] for e in tracker.latest_message.get("entities") or []}
+
+
+def topic_of(tracker: Tracker) -> dict[str, Any]:
+    """The topic that the latest message was understood as."""
+    return tracker.latest_message.get(names.TOPIC_PROPERTY) or {}
+
+
+def send(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    """Say ``reply``."""
+    dispatcher.utter_message(json_message=reply.as_dict())

@@ -1,0 +1,1 @@
+"""Vejviser: a Danish-language guide for staff on preventing extremism."""

@@ -1,0 +1,1 @@
+"""One folder or file a channel; each renders the same neutral reply."""

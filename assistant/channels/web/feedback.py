@@ -1,0 +1,51 @@
+"""Counts of "was this of use": topic, answer and hour, nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import sqlalchemy as sa
+
+REASONS = ("forkert", "uklart", "mangler_noget", "forstod_mig_ikke", "andet")
+
+_METADATA = sa.MetaData()
+_FEEDBACK = sa.Table(
+    "feedback",
+    _METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("topic", sa.String(80), nullable=False),
+    sa.Column("useful", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.String(20)),
+    sa.Column("hour", sa.DateTime, nullable=False),
+    sa.Column("channel", sa.String(20), nullable=False),
+)
+
+
+class FeedbackStore:
+    """Keeps feedback in the database of the conversations."""
+
+    def __init__(self, database: Path) -> None:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        self._engine = sa.create_engine(f"sqlite:///{database}", future=True)
+        _METADATA.create_all(self._engine)
+
+    def add(
+        self, topic: str, useful: bool, reason: str | None, channel: str, now: dt.datetime
+    ) -> None:
+        """Count one answer; the time is cut to the hour (UTC)."""
+        hour = now.astimezone(dt.timezone.utc).replace(
+            minute=0, second=0, microsecond=0, tzinfo=None
+        )
+        with self._engine.begin() as connection:
+            connection.execute(
+                _FEEDBACK.insert().values(
+                    topic=topic, useful=useful, reason=reason, hour=hour, channel=channel
+                )
+            )
+
+    def count(self) -> int:
+        """How many answers are stored; also shows that the database answers."""
+        with self._engine.connect() as connection:
+            query = sa.select(sa.func.count()).select_from(_FEEDBACK)
+            return int(connection.execute(query).scalar_one())

@@ -1,0 +1,44 @@
+"""Errors as ``application/problem+json`` (RFC 9457) with a Danish title; never what was typed."""
+
+from __future__ import annotations
+
+import json
+
+from sanic import HTTPResponse
+
+STATUS = {
+    "ikke_json": 400,
+    "hverken_eller": 400,
+    "uforstaaelig": 400,
+    "ingen_noegle": 401,
+    "udloebet": 401,
+    "ikke_fundet": 404,
+    "ukendt_svar": 404,
+    "forkert_metode": 405,
+    "for_stor": 413,
+    "tom": 422,
+    "for_lang": 422,
+    "ukendt_valg": 422,
+    "forkert_feedback": 422,
+    "for_mange": 429,
+    "intern": 500,
+    "ikke_klar": 503,
+}
+RETRY_AFTER_SECONDS = 5
+
+
+def problem(key: str, title: str) -> HTTPResponse:
+    """The response for the error ``key``, whose Danish text is ``title``."""
+    status = STATUS[key]
+    headers = {"Cache-Control": "no-store"}
+    if status in (429, 503):
+        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    body = {"type": f"urn:vejviser:fejl:{key}", "title": title, "status": status}
+    return HTTPResponse(
+        json.dumps(body, ensure_ascii=False),
+        status=status,
+        headers=headers,
+        content_type="application/problem+json",
+    )

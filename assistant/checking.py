@@ -1,0 +1,58 @@
+"""``make check``: is the content whole, and do the training examples fit it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from assistant.content import KNOWLEDGE_FOLDER, load_content
+from assistant.dialogue.follow_up import FollowUps
+from assistant.examples import FOLDER, Example, load_examples
+from assistant.knowledge.problems import KnowledgeError, Problem
+from assistant.understanding.danish import fold, squeeze
+
+LEAST_EXAMPLES = 15
+# Rasa's marks for entities and synonyms; in a sentence of ours they would be a slip.
+_MARKUP = "[]{}"
+
+
+def check_everything() -> list[Problem]:
+    """Every fault in ``knowledge/`` and ``data/nlu``; empty when all is well."""
+    problems: list[Problem] = []
+    topics: set[str] = set()
+    try:
+        content = load_content(KNOWLEDGE_FOLDER)
+        topics = set(content.knowledge.topics) | set(FollowUps(content.composer).acts)
+    except KnowledgeError as error:
+        problems.extend(error.problems)
+    try:
+        problems.extend(check_examples(load_examples(), topics))
+    except KnowledgeError as error:
+        problems.extend(error.problems)
+    return problems
+
+
+def check_examples(examples: list[Example], topics: set[str]) -> list[Problem]:
+    """Unknown topics, too few examples, the same sentence twice, slashes and markup."""
+    problems = []
+    seen: dict[str, Example] = {}
+    for example in examples:
+
+        def problem(message: str, example: Example = example) -> Problem:
+            return Problem(example.file, example.line, "examples", message)
+
+        key = fold(squeeze(example.text))
+        if topics and example.topic not in topics:
+            problems.append(problem(f"emnet '{example.topic}' findes ikke"))
+        if example.text.startswith("/") or any(sign in example.text for sign in _MARKUP):
+            problems.append(problem("sætningen må ikke begynde med / eller indeholde [ ] { }"))
+        if key in seen:
+            other = seen[key]
+            where = f"{other.file.parent.name}/{other.file.name}, linje {other.line}"
+            problems.append(problem(f"sætningen står også i {where}"))
+        seen.setdefault(key, example)
+    counts = Counter(example.topic for example in examples)
+    for topic in sorted(topics):
+        if counts[topic] < LEAST_EXAMPLES:
+            message = f"'{topic}' har {counts[topic]} eksempler; skriv mindst {LEAST_EXAMPLES}"
+            problems.append(Problem(FOLDER / f"{topic}.yml", 1, "examples", message))
+    return problems

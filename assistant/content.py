@@ -1,0 +1,71 @@
+"""Everything that is read from ``knowledge/``, loaded once and shared by the process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.intake.alarm import AlarmRules, load_alarm_rules
+from assistant.knowledge.checks import check
+from assistant.knowledge.loader import Knowledge, load_knowledge
+from assistant.knowledge.problems import KnowledgeError
+from assistant.knowledge.schema import Kind
+from assistant.knowledge.texts import Guide, Texts, load_guide, load_texts
+from assistant.reply.compose import Composer
+from assistant.understanding.danish import load_pipeline
+from assistant.understanding.situation import SituationReader, load_situation_reader
+
+ROOT = Path(__file__).resolve().parent.parent
+KNOWLEDGE_FOLDER = ROOT / "knowledge"
+SAFETY_GROUP = "sikkerhed"
+
+
+@dataclass(frozen=True)
+class Content:
+    """The content and what is built from it."""
+
+    knowledge: Knowledge
+    texts: Texts
+    guide: Guide
+    alarm_rules: AlarmRules
+    situation_reader: SituationReader
+    composer: Composer
+
+    @property
+    def acute_topics(self) -> frozenset[str]:
+        """The topics that raise the alarm."""
+        return frozenset(
+            topic.id
+            for topic in self.knowledge.topics.values()
+            if topic.group == SAFETY_GROUP and topic.kind is Kind.EMERGENCY
+        )
+
+
+def load_content(folder: Path = KNOWLEDGE_FOLDER) -> Content:
+    """Read, validate and cross-check all content.
+
+    Raises:
+        KnowledgeError: with every fault that was found.
+    """
+    knowledge = load_knowledge(folder)
+    texts = load_texts(folder)
+    guide = load_guide(folder)
+    problems = check(knowledge, texts, guide, folder)
+    if problems:
+        raise KnowledgeError(problems)
+    pipeline = load_pipeline()
+    return Content(
+        knowledge=knowledge,
+        texts=texts,
+        guide=guide,
+        alarm_rules=load_alarm_rules(folder / "regler" / "alarm.yml", pipeline),
+        situation_reader=load_situation_reader(folder / "regler" / "situation.yml", pipeline),
+        composer=Composer(knowledge, texts, guide),
+    )
+
+
+@lru_cache(maxsize=1)
+def content() -> Content:
+    """The content of this process, loaded at the first call."""
+    return load_content()

@@ -1,0 +1,100 @@
+"""The Rasa agent with our own generator, store and in-process actions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.lock_store import InMemoryLockStore
+
+from assistant.dialogue.guide import choice_slots
+from assistant.dialogue.memory import Memory, memory_of
+from assistant.engine import names, parse
+from assistant.engine.generator import KnowledgeGenerator
+from assistant.engine.in_process import InProcessActions
+from assistant.engine.tracker_store import TextFreeTrackerStore
+from assistant.intake.message import Incoming
+from assistant.reply.compose import GUIDE_CHOICE, NONE_OF_THEM, START_GUIDE, TOPIC_CHOICE
+
+
+class ReplyCollector(OutputChannel):
+    """Collects the replies of one turn."""
+
+    def __init__(self) -> None:
+        self.replies: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The name Rasa knows the channel by."""
+        return "vejviser"
+
+    async def send_custom_json(
+        self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any
+    ) -> None:
+        """Take one reply."""
+        self.replies.append(json_message)
+
+
+class Conversations:
+    """Talks to Rasa: one call a turn, replies out."""
+
+    def __init__(self, model: Path, database: Path) -> None:
+        """Load the model. The agent is not ready if that fails; see :attr:`ready`."""
+        database.parent.mkdir(parents=True, exist_ok=True)
+        self._store = TextFreeTrackerStore(dialect="sqlite", db=str(database))
+        self._agent = Agent(
+            generator=KnowledgeGenerator(),
+            tracker_store=self._store,
+            lock_store=InMemoryLockStore(),
+            action_endpoint=InProcessActions(),
+        )
+        self._agent.load_model(str(model))
+
+    @property
+    def ready(self) -> bool:
+        """Whether messages are answered."""
+        return self._agent.is_ready()
+
+    async def say(self, conversation: str, incoming: Incoming) -> list[dict[str, Any]]:
+        """Give Rasa a message and return the replies, in order, as the contract has them."""
+        output = ReplyCollector()
+        pressed = parse_choice(incoming.choice) if incoming.choice is not None else None
+        await self._agent.handle_message(
+            UserMessage(
+                text=incoming.text or "",
+                output_channel=output,
+                sender_id=conversation,
+                parse_data=pressed,
+                input_channel=output.name(),
+                metadata={names.ALARM_KEY: list(incoming.alarms)} if incoming.alarms else None,
+            )
+        )
+        return output.replies
+
+    async def memory(self, conversation: str) -> Memory:
+        """What the conversation's stored replies offered."""
+        tracker = await self._store.retrieve(conversation)
+        return memory_of(event.as_dict() for event in tracker.events) if tracker else Memory(())
+
+    async def forget(self, conversation: str) -> None:
+        """Delete the conversation."""
+        await self._store.forget(conversation)
+
+
+def parse_choice(choice: str) -> dict[str, Any]:
+    """The parse data that a pressed choice stands for.
+
+    Raises:
+        ValueError: it is not the form of any choice we offer.
+    """
+    if choice == NONE_OF_THEM:
+        return parse.pressed("dialog/mente_andet", names.DIALOGUE_GROUP)
+    if choice.startswith(GUIDE_CHOICE):
+        return parse.pressed(START_GUIDE, names.INTENT_GUIDE_CHOICE, choice_slots(choice))
+    if choice.startswith(TOPIC_CHOICE):
+        topic = choice[len(TOPIC_CHOICE) :]
+        group = topic.split("/", 1)[0]
+        return parse.pressed(topic, names.INTENT_GUIDE if topic == START_GUIDE else group)
+    raise ValueError("not a choice")

@@ -1,0 +1,76 @@
+"""Training the model, and knowing when that is needed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from assistant.content import ROOT, content
+from assistant.settings import Settings
+from assistant.understanding.danish import load_pipeline
+from assistant.understanding.encoder import load_encoder
+
+NAME = "vejviser"
+# What the trained model depends on. Answers are not among them: their wording is read live.
+_SOURCES = ("config.yml", "domain.yml", "data", "assistant/understanding", "assistant/engine")
+_SUFFIXES = (".yml", ".py")
+
+
+def fingerprint() -> str:
+    """A short hash over everything the model is made from; the same hash, the same model."""
+    digest = hashlib.sha256()
+    for source in _SOURCES:
+        path = ROOT / source
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.suffix in _SUFFIXES:
+                digest.update(file.relative_to(ROOT).as_posix().encode())
+                digest.update(file.read_bytes())
+    topics = sorted((topic.id, topic.kind.value) for topic in content().knowledge.topics.values())
+    pipeline = load_pipeline()
+    digest.update(repr((topics, pipeline.name, pipeline.version, load_encoder().name)).encode())
+    return digest.hexdigest()[:16]
+
+
+def model_path(settings: Settings) -> Path:
+    """Where the model for the present sources is, or will be."""
+    return settings.models / f"{NAME}-{fingerprint()}.tar.gz"
+
+
+def ensure_model(settings: Settings, tell: Callable[[str], None]) -> Path:
+    """The path of a trained model for the present sources; trains one where there is none."""
+    path = model_path(settings)
+    if path.is_file():
+        return path
+    return train(settings, tell)
+
+
+def train(settings: Settings, tell: Callable[[str], None]) -> Path:
+    """Train a model and remove older ones.
+
+    Raises:
+        RuntimeError: Rasa found the training data faulty.
+    """
+    from rasa.model_training import train as rasa_train
+
+    path = model_path(settings)
+    settings.models.mkdir(parents=True, exist_ok=True)
+    encoder = load_encoder()
+    if not encoder.dimensions:
+        tell("Sætningsvektorer kan ikke indlæses her; modellen trænes uden og bliver svagere.")
+    tell("Træner modellen på eksemplerne i data/nlu ...")
+    result = rasa_train(
+        domain=str(ROOT / "domain.yml"),
+        config=str(ROOT / "config.yml"),
+        training_files=[str(ROOT / "data")],
+        output=str(settings.models),
+        fixed_model_name=path.name,
+        force_training=True,
+    )
+    if result.code != 0 or not result.model:
+        raise RuntimeError("Modellen kunne ikke trænes. Kør 'make check' for at se hvorfor.")
+    for old in settings.models.glob(f"{NAME}-*.tar.gz"):
+        if old != path:
+            old.unlink()
+    return path

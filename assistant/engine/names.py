@@ -1,0 +1,23 @@
+"""Names shared by domain.yml, rules and code: intents, slots, actions."""
+
+from __future__ import annotations
+
+DIALOGUE_GROUP = "dialog"
+INTENT_ALARM = "alarm"
+INTENT_GUIDE = "kontaktguide"
+INTENT_GUIDE_CHOICE = "guide_valg"
+INTENT_UNSURE = "usikker"
+INTENT_LOST = "ukendt"
+
+FORM = "kontaktguide_form"
+SLOT_GUIDE_DONE = "guide_faerdig"
+REQUESTED_SLOT = "requested_slot"
+
+UTTER = "utter_"
+UTTER_UNSURE = UTTER + INTENT_UNSURE
+UTTER_LOST = UTTER + INTENT_LOST
+UTTER_ASK = f"{UTTER}ask_{FORM}_"
+
+# Our own part of the parse data: the topic, how sure, the nearest others. No words of the user's.
+TOPIC_PROPERTY = "emne"
+ALARM_KEY = "alarm"

@@ -1,0 +1,74 @@
+"""Rasa and its libraries, kept quiet: no telemetry, no user text in logs, no start-up noise."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+
+# Loggers that write messages' texts or trackers at these levels; ours are under "vejviser".
+_FOREIGN = (
+    "rasa",
+    "rasa_sdk",
+    "sanic",
+    "tensorflow",
+    "matplotlib",
+    "apscheduler",
+    "asyncio",
+    "h5py",
+)
+
+
+def before_import() -> None:
+    """Set what must be set before Rasa and TensorFlow are imported."""
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
+    warnings.filterwarnings("ignore")
+
+
+class _NoDetails(logging.Filter):
+    """Keeps only what kind of fault it was: a foreign record's text may quote a message."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        place = f"{record.name}:{record.lineno}"
+        record.msg, record.args = f"{place} {record.levelname} {kind}".strip(), ()
+        record.exc_info, record.exc_text, record.stack_info = None, None, None
+        return True
+
+
+def logging_for(level: str) -> None:
+    """Send our own log to standard error at ``level``; of others' only errors, without details."""
+    import structlog
+
+    root = logging.getLogger()
+    root.handlers.clear()
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    ours = logging.getLogger("vejviser")
+    ours.handlers[:] = [handler]
+    ours.setLevel(level)
+    ours.propagate = False
+    guarded = logging.StreamHandler()
+    guarded.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    guarded.addFilter(_NoDetails())
+    root.addHandler(guarded)
+    root.setLevel(logging.ERROR)
+    for name in _FOREIGN:
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = True
+        logger.setLevel(logging.ERROR)
+    structlog.configure(
+        processors=[_only_event],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=structlog.PrintLoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+
+
+def _only_event(logger: object, method: str, event: dict[str, object]) -> str:
+    """A structlog event reduced to its fixed name."""
+    return f"{method.upper()} {event.get('event', '')}"[:80]

@@ -1,0 +1,1 @@
+"""What happens to a message before Rasa sees it."""

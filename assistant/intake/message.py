@@ -1,0 +1,84 @@
+"""A message as it goes into Rasa: cleaned text, what the alarm rules found, or a pressed choice."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.intake.alarm import AlarmRules
+from assistant.understanding.danish import Pipeline, squeeze
+
+MAX_CHARACTERS = 1000
+# Rasa takes any text that begins with a slash for an intent; a user's text must never be one.
+_COMMAND_PREFIX = re.compile(r"^[\s/]+")
+_LEAD_IN = re.compile(
+    r"(?i)^\s*(?:(?:nej|næh?|ups|undskyld|altså)\W+)*"
+    r"(?:jeg (?:mente|mener|spurgte om|spørger om|ville spørge om|tænkte på))"
+    r"\s+(?:altså\s+)?(.{3,})$"
+)
+
+_QUESTION = re.compile(
+    r"(?i)\?|^\W*(?:hvad|hvem|hvor|hvorfor|hvordan|hvornår|hvornaar|hvilke[nt]?|hvis|kan|skal|må|"
+    r"er det|har jeg|findes|gælder|what|who|how|when|why)\b"
+)
+
+
+class MessageError(ValueError):
+    """The message can't be taken; ``key`` names the text in ``tekster.yml`` that says why."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One thing a user said or pressed. Exactly one of ``text`` and ``choice`` is set."""
+
+    text: str | None = None
+    choice: str | None = None
+    alarms: tuple[str, ...] = ()
+
+
+def take_text(text: str, rules: AlarmRules, pipeline: Pipeline) -> Incoming:
+    """Clean a typed message and look for an alarm in it.
+
+    Args:
+        text: 1 to 1,000 characters of what the user typed.
+
+    Raises:
+        MessageError: ``tom``, ``for_lang`` or ``uforstaaelig``.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise MessageError("for_lang")
+    cleaned = clean(text)
+    if not cleaned:
+        raise MessageError("tom")
+    alarms: Sequence[str] = rules.raised_by(pipeline.words(squeeze(cleaned)))
+    return Incoming(text=_COMMAND_PREFIX.sub("", cleaned) or "?", alarms=tuple(alarms))
+
+
+def clean(text: str) -> str:
+    """``text`` in one Unicode form, without control characters, blanks trimmed.
+
+    Raises:
+        MessageError: ``uforstaaelig``, for NUL and lone surrogates.
+    """
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise MessageError("uforstaaelig")
+    normal = unicodedata.normalize("NFC", text)
+    kept = (c if unicodedata.category(c) not in ("Cc", "Cf") else " " for c in normal)
+    return " ".join("".join(kept).split())
+
+
+def is_question(text: str) -> bool:
+    """Whether ``text`` asks: it has a question mark, or begins with a question's first word."""
+    return bool(_QUESTION.search(text))
+
+
+def without_lead_in(text: str) -> str:
+    """What comes after "nej, jeg mente …", or the whole text where nothing does."""
+    match = _LEAD_IN.match(text)
+    return match.group(1) if match else text

@@ -1,0 +1,1 @@
+"""The neutral reply that every channel renders."""

@@ -1,0 +1,81 @@
+"""What every channel needs of the running assistant: conversations, tokens, feedback, readiness."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.channels.web.feedback import FeedbackStore
+from assistant.channels.web.tokens import Tokens, signing_key
+from assistant.content import content
+from assistant.reply.compose import Situation
+from assistant.reply.model import Reply
+from assistant.settings import Settings
+from assistant.understanding.encoder import load_encoder
+
+if TYPE_CHECKING:
+    from assistant.engine.agent import Conversations
+
+_log = logging.getLogger("vejviser")
+
+
+class Service:
+    """The assistant as the channels see it. :meth:`start` loads the model; until then not ready."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.tokens = Tokens(
+            signing_key(settings.secret, settings.key_file), settings.session_minutes
+        )
+        self.feedback = FeedbackStore(settings.database)
+        self.model_name = ""
+        self._conversations: Conversations | None = None
+
+    @property
+    def conversations(self) -> Conversations:
+        """The conversations.
+
+        Raises:
+            RuntimeError: the model has not been loaded.
+        """
+        if self._conversations is None:
+            raise RuntimeError("the model has not been loaded")
+        return self._conversations
+
+    @property
+    def encoder_name(self) -> str:
+        """The sentence encoder in use; ``ingen`` where none could be loaded."""
+        return load_encoder().name
+
+    def start(self, model: Path) -> None:
+        """Load the model and everything a first message would otherwise have to wait for.
+
+        Raises:
+            Exception: whatever Rasa raises for a model that can't be loaded.
+        """
+        from assistant.engine.agent import Conversations
+
+        conversations = Conversations(model, self.settings.database)
+        if not conversations.ready:
+            raise RuntimeError("the model could not be loaded")
+        self.model_name = model.name.split(".", 1)[0]
+        self._conversations = conversations
+
+    def failing(self) -> list[str]:
+        """What keeps messages from being answered; empty when all is well."""
+        failing = []
+        if self._conversations is None or not self._conversations.ready:
+            failing.append("model")
+        try:
+            self.feedback.count()
+        except Exception as error:  # whatever the database driver raises
+            _log.error("the database does not answer: %s", type(error).__name__)
+            failing.append("database")
+        return failing
+
+    def apology(self) -> Reply:
+        """What is said when a turn fails: sorry, and a number."""
+        now = Situation(dt.datetime.now(dt.timezone.utc))
+        return content().composer.plain("fejl", now, contacts=["hotline"])

@@ -1,0 +1,91 @@
+"""The Danish spaCy pipeline: tokens and lemmas.
+
+``da_core_news_sm`` is used where it is installed. Otherwise the project's own pipeline stands in:
+spaCy's Danish tokenizer with lemmas from the ``simplemma`` tables.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+
+import simplemma
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+PREFERRED = "da_core_news_sm"
+OWN = "vejviser_da"
+OWN_VERSION = "1"
+# What a message needs; the parser and the tagger's other heirs cost time and give nothing here.
+_UNUSED = ("parser", "senter", "ner")
+
+_SPELLINGS = (("aa", "å"), ("ae", "æ"), ("oe", "ø"))
+
+
+@dataclass(frozen=True)
+class Word:
+    """One token: as written in lower case, and its lemma. Both with the same folding of æøå."""
+
+    form: str
+    lemma: str
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A loaded pipeline and the name it is reported under."""
+
+    name: str
+    version: str
+    language: Language
+
+    def words(self, text: str) -> list[Word]:
+        """The words and numbers of ``text`` in order, folded; punctuation is left out."""
+        doc = self.language(text)
+        return [
+            Word(fold(token.lower_), fold((token.lemma_ or token.lower_).lower()))
+            for token in doc
+            if not token.is_punct and not token.is_space
+        ]
+
+
+@Language.component("danish_lemmas")
+def _danish_lemmas(doc: Doc) -> Doc:
+    for token in doc:
+        token.lemma_ = simplemma.lemmatize(token.lower_, lang="da").lower()
+    return doc
+
+
+@lru_cache(maxsize=1)
+def load_pipeline() -> Pipeline:
+    """The Danish pipeline of this installation; loaded once per process."""
+    try:
+        installed = version(PREFERRED)
+    except PackageNotFoundError:
+        own = spacy.blank("da")
+        own.add_pipe("danish_lemmas")
+        return Pipeline(OWN, OWN_VERSION, own)
+    language = spacy.load(PREFERRED)
+    for name in _UNUSED:
+        if name in language.pipe_names:
+            language.disable_pipe(name)
+    return Pipeline(PREFERRED, installed, language)
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """One spelling for words typed with and without æøå: ``boern`` and ``børn`` become ``born``.
+
+    Danish keyboards are not always at hand, so ``aa/ae/oe`` and ``a/ae/o`` are common spellings.
+    """
+    for typed, letter in _SPELLINGS:
+        word = word.replace(typed, letter)
+    return word.replace("å", "a").replace("æ", "a").replace("ø", "o").replace("é", "e")
+
+
+def squeeze(text: str) -> str:
+    """Lower case, one blank between words, at most two of a letter in a row."""
+    text = re.sub(r"(\w)\1{2,}", r"\1\1", text.lower())
+    return " ".join(text.split())

@@ -1,0 +1,82 @@
+"""From probabilities to what is done: answer, ask back, or say that it was not understood."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.understanding.classifier import Guess, Reading
+
+DIALOGUE_PREFIX = "dialog/"
+
+
+class Band(str, enum.Enum):
+    """How sure the assistant is."""
+
+    SURE = "sikker"
+    UNSURE = "usikker"
+    LOST = "ukendt"
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Probabilities (0 to 1) from which something is done.
+
+    ``alarm`` is compared with how likely the message is acute: missing one costs more than a
+    needless number, so it lies below ``sure``.
+    """
+
+    sure: float
+    unsure: float
+    alarm: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do with a message, and the topics that were nearest."""
+
+    band: Band
+    topic: str
+    confidence: float
+    alarm: bool
+    candidates: tuple[str, ...]
+
+
+def decide(
+    reading: Reading,
+    acute: frozenset[str],
+    thresholds: Thresholds,
+    alarms: Sequence[str] = (),
+) -> Decision:
+    """Choose by the classifier's reading and by ``alarms``, the acute topics that the rules found.
+
+    Either of the two may raise the alarm. Candidates are topics a user could choose between: the
+    nearest first, without acute ones and without the dialogue's own acts.
+    """
+    ranking = reading.guesses
+    candidates = tuple(
+        guess.topic
+        for guess in ranking[:8]
+        if guess.topic not in acute and not guess.topic.startswith(DIALOGUE_PREFIX)
+    )[:3]
+    best = ranking[0]
+    suspected = best.topic in acute and best.confidence >= thresholds.unsure
+    if alarms or suspected or reading.acute >= thresholds.alarm:
+        topic = _which_alarm(ranking, acute, alarms)
+        sure = 1.0 if alarms else max(reading.acute, best.confidence)
+        return Decision(Band.SURE, topic, sure, True, candidates)
+    if best.confidence >= thresholds.sure:
+        band = Band.SURE
+    elif best.confidence >= thresholds.unsure:
+        band = Band.UNSURE
+    else:
+        band = Band.LOST
+    return Decision(band, best.topic, best.confidence, False, candidates)
+
+
+def _which_alarm(ranking: Sequence[Guess], acute: frozenset[str], alarms: Sequence[str]) -> str:
+    """The likeliest of the acute topics; those the rules named go before the others."""
+    wanted = [guess.topic for guess in ranking if guess.topic in acute]
+    named = [topic for topic in wanted if topic in alarms]
+    return (named or wanted or list(alarms))[0]

@@ -1,0 +1,86 @@
+"""A running server as a test sees it, and a small client."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Answer:
+    """Status, headers (lower case) and body of a response."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body read as JSON."""
+        return json.loads(self.body)
+
+
+@dataclass
+class RunningServer:
+    """Where the server is, its data folder and what it printed."""
+
+    url: str
+    data: Path
+    log: Path
+    process: subprocess.Popen[bytes] = field(repr=False)
+
+    def send(
+        self, method: str, path: str, body: Any = None, token: str | None = None
+    ) -> Answer:
+        """One request; ``body`` is sent as JSON, or as it is when it is bytes."""
+        data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, data=data, method=method)
+        request.add_header("Content-Type", "application/json")
+        if token is not None:
+            request.add_header("Authorization", f"Bearer {token}")
+        try:
+            with urllib.request.urlopen(request, timeout=60) as response:
+                return Answer(response.status, _lower(response.headers), response.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, _lower(error.headers), error.read())
+
+    def open(self) -> Conversation:
+        """A new conversation."""
+        answer = self.send("POST", "/api/v1/sessions")
+        assert answer.status == 201, answer.body
+        return Conversation(self, answer.json["token"], answer.json["replies"])
+
+
+@dataclass
+class Conversation:
+    """One conversation with the server."""
+
+    server: RunningServer
+    token: str
+    greeting: list[dict[str, Any]]
+
+    def post(self, body: Any) -> Answer:
+        """Send a body to the messages route."""
+        return self.server.send("POST", "/api/v1/messages", body, self.token)
+
+    def say(self, text: str) -> list[dict[str, Any]]:
+        """Say something that must be answered; returns the replies."""
+        answer = self.post({"text": text})
+        assert answer.status == 200, answer.body
+        return answer.json["replies"]
+
+    def press(self, choice: str) -> list[dict[str, Any]]:
+        """Press a choice that must be answered; returns the replies."""
+        answer = self.post({"choice": choice})
+        assert answer.status == 200, answer.body
+        return answer.json["replies"]
+
+
+def _lower(headers: Any) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}

@@ -1,0 +1,96 @@
+"""From a ranking and the rules' alarms to a decision."""
+
+import pytest
+
+from assistant.understanding.classifier import Guess
+from assistant.understanding.decide import Band, Thresholds, decide
+
+THRESHOLDS = Thresholds(sure=0.5, unsure=0.2, alarm=0.3)
+ACUTE = frozenset({"fare/ild", "fare/vand"})
+
+
+def ranking(**confidences):
+    """A ranking; ``fare_ild`` stands for the topic ``fare/ild``."""
+    guesses = [Guess(name.replace("_", "/"), value) for name, value in confidences.items()]
+    return sorted(guesses, key=lambda guess: -guess.confidence)
+
+
+def decision(alarms=(), **confidences):
+    return decide(ranking(**confidences), ACUTE, THRESHOLDS, alarms)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "band"),
+    [
+        (1.0, Band.SURE),
+        (0.5, Band.SURE),
+        (0.499, Band.UNSURE),
+        (0.2, Band.UNSURE),
+        (0.199, Band.LOST),
+        (0.0, Band.LOST),
+    ],
+)
+def test_the_band_follows_the_confidence_of_the_best_topic(confidence, band):
+    assert decision(mad_kage=confidence).band is band
+
+
+def test_the_best_topic_and_its_confidence_are_chosen():
+    chosen = decision(mad_kage=0.6, mad_suppe=0.4)
+    assert (chosen.topic, chosen.confidence, chosen.alarm) == ("mad/kage", 0.6, False)
+
+
+def test_an_acute_topic_at_the_threshold_raises_the_alarm():
+    chosen = decision(mad_kage=0.7, fare_ild=0.3)
+    assert (chosen.alarm, chosen.topic, chosen.band) == (True, "fare/ild", Band.SURE)
+
+
+def test_an_acute_topic_below_the_threshold_does_not():
+    assert not decision(mad_kage=0.71, fare_ild=0.29).alarm
+
+
+def test_acute_topics_are_added_up_before_they_are_compared():
+    chosen = decision(mad_kage=0.6, fare_ild=0.16, fare_vand=0.2)
+    assert (chosen.alarm, chosen.topic) == (True, "fare/vand")
+    assert chosen.confidence == pytest.approx(0.36)
+
+
+def test_a_message_surely_about_something_else_raises_no_alarm_for_many_weak_acute_topics():
+    chosen = decision(mad_kage=0.8, fare_ild=0.1, fare_vand=0.1)
+    assert (chosen.alarm, chosen.topic) == (False, "mad/kage")
+
+
+def test_the_rules_raise_the_alarm_however_sure_the_classifier_is():
+    chosen = decision(["fare/ild"], mad_kage=0.99, fare_ild=0.005, fare_vand=0.005)
+    assert (chosen.alarm, chosen.topic, chosen.band) == (True, "fare/ild", Band.SURE)
+    assert chosen.confidence == 1.0
+
+
+def test_the_topic_that_the_rules_named_goes_before_a_likelier_acute_one():
+    assert decision(["fare/ild"], fare_vand=0.9, fare_ild=0.1).topic == "fare/ild"
+
+
+def test_of_several_topics_that_the_rules_named_the_likeliest_is_chosen():
+    chosen = decision(["fare/ild", "fare/vand"], mad_kage=0.5, fare_ild=0.1, fare_vand=0.4)
+    assert chosen.topic == "fare/vand"
+
+
+def test_a_topic_that_only_the_rules_know_is_still_chosen():
+    assert decision(["fare/storm"], mad_kage=1.0).topic == "fare/storm"
+
+
+def test_candidates_are_the_three_nearest_topics():
+    chosen = decision(a_a=0.4, a_b=0.3, a_c=0.2, a_d=0.1)
+    assert chosen.candidates == ("a/a", "a/b", "a/c")
+
+
+def test_candidates_are_neither_acute_nor_acts_of_the_dialogue():
+    chosen = decision(dialog_ja=0.4, fare_ild=0.25, mad_kage=0.2, dialog_nej=0.1, mad_suppe=0.05)
+    assert chosen.candidates == ("mad/kage", "mad/suppe")
+
+
+def test_an_act_of_the_dialogue_can_be_the_topic():
+    assert decision(dialog_ja=0.9, mad_kage=0.1).topic == "dialog/ja"
+
+
+def test_candidates_are_given_with_an_alarm_too():
+    assert decision(["fare/ild"], mad_kage=0.9, fare_ild=0.1).candidates == ("mad/kage",)
