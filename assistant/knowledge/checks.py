@@ -12,22 +12,34 @@ from assistant.knowledge.schema import PLACEHOLDER, Contact, Status, Topic
 from assistant.knowledge.texts import Guide, Texts
 
 # A phone number typed into a text; numbers live in kontakter.yml only.
-PHONE = re.compile(r"(?<![\d-])(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{4} \d{4})(?![\d-])")
-SHORT_NUMBER = re.compile(r"(?<!§ )(?<![\d§.-])(?:112|114|1813)(?![\d-])(?! [a-j]\b)")
+PHONE = re.compile(r"(?<![\d-])(?:\+45[ -]?)?\d{2}(?:[ -]?\d{2}){3}(?![\d-])")
+SHORT_NUMBER = re.compile(r"(?<!§ )(?<![\d§.-])(?:112|114|1813)(?![\d-])(?! [a-hj]\b)")
+ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 # Numbers that may not stand anywhere: VINK's, PET's press and tip numbers, and personal ones.
 RETIRED = ("33 17 29 29", "33172929", "45 15 90 07", "45159007")
 # Advice to speak with the family. It must have a counterpart for family control.
+_FAMILY = r"(?:forældre|forældrene|familien|familie|hjem|hjemmet|mor og far)"
 _FAMILY_ADVICE = re.compile(
-    r"(?i)\b(?:tal|kontakt|inddrag|informer|ring|skriv|sig|orienter|inviter|samtale)\w*\b"
-    r"[^.\n]{0,40}\b(?:forældre|forældrene|familien|hjemmet)\b"
+    r"(?i)\b(?:tal|snak|kontakt(?! til)|inddrag|informe?é?r|ring|skriv|orienté?e?r|invité?e?r|"
+    r"involvé?e?r|spørg|fortæl|del|underret|samtale med|sig (?:det|noget)(?: ikke)?(?: straks)? til)\b[^.,:;\n]{0,40}?\b" + _FAMILY + r"\b"
+    r"|\b" + _FAMILY + r"\s+(?:skal|bør|kan|må)\s+(?:gerne\s+|også\s+)?"
+    r"(?:kontaktes|inddrages|informeres|orienteres|have det at vide)"
 )
-_WARNING = re.compile(r"(?i)\b(?:ikke|ingen|intet|aldrig|undlad|undgå|farlig\w*)\b")
+_WARNING = re.compile(r"(?i)\b(?:ikke|ingen|intet|aldrig|hverken|undlad|undgå)\b")
 
 
 def advises_family_contact(text: str) -> bool:
-    """Whether a sentence of ``text`` tells the reader to talk to the family, without a warning."""
-    sentences = re.split(r"(?<=[.!?:])\s|\n", text)
-    return any(_FAMILY_ADVICE.search(s) and not _WARNING.search(s) for s in sentences)
+    """Whether ``text`` tells the reader to talk to the family. "Kontakt ikke familien" does not."""
+    return any(not _WARNING.search(match.group(0)) for match in _FAMILY_ADVICE.finditer(text))
+
+
+# The values that each of the guide's slots can have.
+GUIDE_VALUES = {
+    "akut": ("ja", "nej"),
+    "alder": ("under_18", "over_18", "ukendt"),
+    "familiekontrol": ("ja", "nej", "ukendt"),
+    "relation": ("barn_ung", "borger", "kollega", "paaroerende", "ukendt"),
+}
 
 
 def check(knowledge: Knowledge, texts: Texts, guide: Guide, folder: Path) -> list[Problem]:
@@ -37,8 +49,9 @@ def check(knowledge: Knowledge, texts: Texts, guide: Guide, folder: Path) -> lis
         problems.extend(_topic(topic, knowledge))
     for contact in knowledge.contacts.values():
         problems.extend(_contact(contact, knowledge))
-    for key, text in {**texts.conversation, **texts.errors}.items():
-        for message in _text_faults(text, knowledge):
+    fixed = {**texts.conversation, **texts.errors, **texts.terminal}
+    for key, text in fixed.items():
+        for message in _text_faults(text, knowledge, _OWN_PLACEHOLDERS):
             problems.append(Problem(folder / "tekster.yml", 1, key, message))
     problems.extend(_guide(guide, knowledge, folder))
     return problems
@@ -51,7 +64,7 @@ def check_topic_ids(knowledge: Knowledge, wanted: set[str], folder: Path) -> lis
 
 
 def _topic(topic: Topic, knowledge: Knowledge) -> Iterator[Problem]:
-    path, line = knowledge.places[topic.id]
+    path, line = knowledge.places["emner", topic.id]
     faults = (*_dead_links(topic, knowledge), *_missing_parts(topic), *_family(topic))
     texts = (
         ("svar", topic.answer),
@@ -104,7 +117,7 @@ def _family(topic: Topic) -> Iterator[tuple[str, str]]:
 
 
 def _contact(contact: Contact, knowledge: Knowledge) -> Iterator[Problem]:
-    path, line = knowledge.places[contact.id]
+    path, line = knowledge.places["kontakter", contact.id]
     for other in [*contact.instead, *filter(None, [contact.open_when_closed])]:
         if other not in knowledge.contacts:
             yield Problem(path, line, contact.id, f"kontakten '{other}' findes ikke")
@@ -124,6 +137,11 @@ def _guide(guide: Guide, knowledge: Knowledge, folder: Path) -> Iterator[Problem
     for citation in guide.citations:
         if citation.source not in knowledge.sources:
             yield Problem(path, 1, "kilder", f"kilden '{citation.source}' findes ikke")
+    for name, question in guide.questions.items():
+        titles = [choice.title for choice in question.choices]
+        slots = [choice.sets for choice in question.choices]
+        for message in _guide_faults([question.text, *titles], slots, guide, knowledge):
+            yield Problem(path, 1, name, message)
     for index, outcome in enumerate(guide.outcomes, start=1):
         where = f"udgang {index}"
         for topic in [*outcome.choices, outcome.topic]:
@@ -132,21 +150,33 @@ def _guide(guide: Guide, knowledge: Knowledge, folder: Path) -> Iterator[Problem
         for contact in outcome.contacts:
             if contact not in knowledge.contacts:
                 yield Problem(path, 1, where, f"kontakten '{contact}' findes ikke")
-        for text in (outcome.answer, outcome.reason):
-            for message in _text_faults(text, knowledge):
-                yield Problem(path, 1, where, message)
-            if advises_family_contact(text):
-                yield Problem(path, 1, where, "her må ikke rådes til kontakt med familien")
+        texts = [outcome.answer, outcome.reason]
+        for message in _guide_faults(texts, [outcome.when], guide, knowledge):
+            yield Problem(path, 1, where, message)
 
 
-def _text_faults(text: str, knowledge: Knowledge) -> Iterator[str]:
-    bare = PLACEHOLDER.sub("", text)
+def _guide_faults(
+    texts: list[str], slots: list[dict[str, str]], guide: Guide, knowledge: Knowledge
+) -> Iterator[str]:
+    for text in texts:
+        yield from _text_faults(text, knowledge)
+        if advises_family_contact(text):
+            yield "her må ikke rådes til kontakt med familien"
+    for name, value in (pair for filled in slots for pair in filled.items()):
+        if value not in GUIDE_VALUES.get(name, ()):
+            yield f"'{name}: {value}' kendes ikke; brug fx 'alder: under_18' eller 'akut: nej'"
+
+
+def _text_faults(text: str, knowledge: Knowledge, own: tuple[str, ...] = ()) -> Iterator[str]:
+    bare = ISO_DATE.sub("", PLACEHOLDER.sub("", text))
+    if "{" in bare or "}" in bare:
+        yield "en tuborgklamme er ikke en kontakt; skriv fx {hotline} eller {hotline.tider}"
     if PHONE.search(bare) or SHORT_NUMBER.search(bare):
         yield "et telefonnummer er skrevet i teksten; brug kontaktens id i tuborgklammer"
     for match in PLACEHOLDER.finditer(text):
         contact = knowledge.contacts.get(match.group(1))
         if contact is None:
-            if match.group(1) not in _OWN_PLACEHOLDERS:
+            if match.group(1) not in own:
                 yield f"'{match.group(0)}' er ikke en kontakt"
         elif match.group(2) is None and not contact.phone:
             yield f"'{match.group(0)}' har intet telefonnummer"

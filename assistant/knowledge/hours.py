@@ -55,6 +55,12 @@ def _within(contact: Contact, local: dt.datetime) -> bool:
 def open_instead(
     contact: Contact, now: dt.datetime, contacts: Mapping[str, Contact]
 ) -> list[Contact]:
-    """Those of the contact's stand-ins that have a number and are open at ``now``."""
-    candidates = [contacts[name] for name in contact.instead]
-    return [other for other in candidates if other.phone and open_now(other, now, contacts)]
+    """Those of the contact's stand-ins that have a number and are open at ``now``.
+
+    Where none is known to be open, those whose hours are not known.
+    """
+    states = [(contacts[name], open_now(contacts[name], now, contacts)) for name in contact.instead]
+    numbered = [(other, state) for other, state in states if other.phone]
+    return [other for other, state in numbered if state] or [
+        other for other, state in numbered if state is None
+    ]

@@ -43,10 +43,9 @@ def load_yaml(path: Path) -> tuple[Any, LineMap]:
         raise KnowledgeError([Problem(path, 1, "", "filen er ikke gemt som UTF-8")]) from None
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        message = "filen kan ikke læses som YAML: se efter indrykning, kolon og anførselstegn"
-        raise KnowledgeError([Problem(path, line, "", message)]) from None
+        content = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        raise KnowledgeError([_unreadable(path, error)]) from None
     lines = LineMap()
     if node is None:
         raise KnowledgeError([Problem(path, 1, "", "filen er tom")])
@@ -54,7 +53,19 @@ def load_yaml(path: Path) -> tuple[Any, LineMap]:
     _walk(node, (), lines, path, problems)
     if problems:
         raise KnowledgeError(problems)
-    return yaml.safe_load(text), lines
+    return content, lines
+
+
+def _unreadable(path: Path, error: Exception) -> Problem:
+    """What kept PyYAML from reading the file, with its line where PyYAML knows it."""
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else 1
+    if isinstance(error, ValueError) and not isinstance(error, yaml.YAMLError):
+        # PyYAML reads 2026-02-30 as a date and fails without saying where.
+        message = "filen har en dato, der ikke findes, eller et tal, der ikke kan læses"
+    else:
+        message = "filen kan ikke læses som YAML: se efter indrykning, kolon og anførselstegn"
+    return Problem(path, line, "", message)
 
 
 def _walk(

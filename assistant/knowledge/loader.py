@@ -34,12 +34,12 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 @dataclass
 class Knowledge:
-    """All content, by id, with the file and line each entry stands on."""
+    """All content, by id; ``places`` gives file and line for ``("emner", "lov/gdpr")`` and such."""
 
     topics: dict[str, Topic] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
-    places: dict[str, tuple[Path, int]] = field(default_factory=dict)
+    places: dict[tuple[str, str], tuple[Path, int]] = field(default_factory=dict)
 
     def groups(self) -> list[str]:
         """The groups that have topics, in the order of the files."""
@@ -94,7 +94,7 @@ def _collect(
             continue
         item_id: str = item.id  # type: ignore[attr-defined]
         if item_id in into:
-            first_file, first_line = knowledge.places[item_id]
+            first_file, first_line = knowledge.places[key, item_id]
             problems.append(
                 Problem(
                     path,
@@ -105,7 +105,7 @@ def _collect(
             )
             continue
         into[item_id] = item
-        knowledge.places[item_id] = (path, lines.line(place))
+        knowledge.places[key, item_id] = (path, lines.line(place))
 
 
 def parse(
@@ -142,6 +142,10 @@ def _danish(fault: dict[str, Any]) -> str:
         return "skriv datoen som åååå-mm-dd"
     if kind.startswith("value_error.any_str.max_length"):
         return f"teksten er for lang; højst {context['limit_value']} tegn"
+    if kind.startswith("value_error.any_str.min_length") or kind == "type_error.none.not_allowed":
+        return "feltet er tomt"
+    if kind == "value_error.list.max_items":
+        return f"for mange; højst {context['limit_value']}"
     if kind == "value_error":
         return str(fault["msg"])
     expected = {

@@ -44,6 +44,13 @@ class _Strict(BaseModel):
         anystr_strip_whitespace = True
 
 
+def _written_date(value: Any) -> Any:
+    """Refuses bare numbers, which pydantic would take for seconds since 1970."""
+    if isinstance(value, int | float):
+        raise ValueError("skriv datoen som åååå-mm-dd")
+    return value
+
+
 def _topic_id(value: str) -> str:
     if not TOPIC_ID.match(value):
         raise ValueError(f"'{value}' er ikke et emne-id; skriv gruppe/navn med små bogstaver")
@@ -109,6 +116,7 @@ class Contact(_Strict):
     confirmed_on: dt.date | None = Field(None, alias="bekraeftet_dato")
 
     _check_topic = validator("topic", allow_reuse=True)(_topic_id)
+    _check_date = validator("confirmed_on", pre=True, allow_reuse=True)(_written_date)
 
 
 class FollowUp(_Strict):
@@ -124,7 +132,7 @@ class Topic(_Strict):
 
     id: str
     title: str = Field(alias="titel", max_length=70)
-    answer: str = Field(alias="svar")
+    answer: str = Field(alias="svar", min_length=1)
     answer_family_control: str | None = Field(None, alias="svar_ved_familiekontrol")
     reason: str | None = Field(None, alias="hvorfor")
     caveat: str | None = Field(None, alias="forbehold")
@@ -141,6 +149,7 @@ class Topic(_Strict):
     expired_note: str | None = Field(None, alias="udloebet")
 
     _check_id = validator("id", allow_reuse=True)(_topic_id)
+    _check_dates = validator("checked", "valid_until", pre=True, allow_reuse=True)(_written_date)
     _check_links = validator("related", "choices", each_item=True, allow_reuse=True)(_topic_id)
 
     @validator("answer", "answer_family_control")
@@ -171,3 +180,5 @@ class TopicFile(_Strict):
     valid_until: dt.date | None = Field(None, alias="gyldig_til")
     expired_note: str | None = Field(None, alias="udloebet")
     topics: list[dict[str, Any]] = Field(alias="emner")
+
+    _check_dates = validator("checked", "valid_until", pre=True, allow_reuse=True)(_written_date)

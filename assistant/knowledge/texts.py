@@ -26,6 +26,7 @@ CONVERSATION_KEYS = (
     "ubekraeftet_kontakt",
     "lukket",
     "lukket_i_stedet",
+    "lukket_proev",
     "og",
     "haft_kontakt",
     "intet_nummer",

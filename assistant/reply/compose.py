@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.knowledge.hours import open_instead, open_now
+from assistant.knowledge.hours import COPENHAGEN, open_instead, open_now
 from assistant.knowledge.loader import Knowledge, expired
 from assistant.knowledge.schema import PLACEHOLDER, Citation, Contact, Kind, Status, Topic
 from assistant.knowledge.texts import Guide, GuideOutcome, GuideQuestion, Texts
@@ -58,7 +58,7 @@ class Composer:
         if situation.family_control and topic.answer_family_control:
             answer = topic.answer_family_control
         before = [lead] if lead else []
-        if expired(topic, situation.now.date()) and topic.expired_note:
+        if expired(topic, situation.now.astimezone(COPENHAGEN).date()) and topic.expired_note:
             before.append(topic.expired_note)
         notes = []
         if topic.status is Status.UNCONFIRMED:
@@ -264,13 +264,14 @@ class Composer:
             line = self._text("lukket", navn=contact.name, tider=hours)
             others = open_instead(contact, now, known)
             if others:
+                key = "lukket_i_stedet" if open_now(others[0], now, known) else "lukket_proev"
                 named = self._text("og").join(f"{other.name} {other.phone}" for other in others[:2])
-                line += " " + self._text("lukket_i_stedet", andre=named)
+                line += " " + self._text(key, andre=named)
             lines.append(line)
         return lines
 
     def _unsure_contacts(self, contacts: Sequence[Contact]) -> list[str]:
-        names = [c.name for c in contacts if not c.confirmed and (c.phone or c.email)]
+        names = [c.name for c in contacts if not c.confirmed]
         if not names:
             return []
         listed = (

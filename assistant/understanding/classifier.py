@@ -3,7 +3,8 @@
 A linear support vector machine scores each topic. One temperature, fitted on examples that were
 held back, turns the scores into probabilities (temperature scaling: Guo et al. 2017); that
 probability is the only confidence in the program. A second machine over the same features asks only
-whether the message is acute: that is easier than to say which topic, so it misses less. Why this: ``docs/decisions/0003-understanding.md``.
+whether the message is acute: that is easier than to say which topic, so it misses less.
+Why this: ``docs/decisions/0003-understanding.md``.
 """
 
 from __future__ import annotations

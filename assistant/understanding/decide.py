@@ -61,12 +61,11 @@ def decide(
         if guess.topic not in acute and not guess.topic.startswith(DIALOGUE_PREFIX)
     )[:3]
     best = ranking[0]
-    suspected = best.topic in acute and best.confidence >= thresholds.unsure
-    if alarms or suspected or reading.acute >= thresholds.alarm:
+    if alarms or reading.acute >= thresholds.alarm:
         topic = _which_alarm(ranking, acute, alarms)
         sure = 1.0 if alarms else max(reading.acute, best.confidence)
         return Decision(Band.SURE, topic, sure, True, candidates)
-    if best.confidence >= thresholds.sure:
+    if best.confidence >= thresholds.sure and best.topic not in acute:
         band = Band.SURE
     elif best.confidence >= thresholds.unsure:
         band = Band.UNSURE

@@ -9,16 +9,21 @@ from assistant.understanding.decide import Decision
 from assistant.understanding.situation import WORRY
 
 GUIDE = "kontakt/vejviser"
-_BY_AGE = frozenset({"kontakt/under_18", "kontakt/voksen"})
+_TOPIC_OF_AGE = {"under_18": "kontakt/under_18", "over_18": "kontakt/voksen"}
 
 
 def refine(decision: Decision, situation: Mapping[str, str], asks: bool) -> Decision:
-    """The contact topics for an age, turned into the guide where the guide serves better.
+    """Whether the guide or the plain contact answer for an age serves better.
 
-    Without an age or a relation there is nothing that tells the one from the other; and a bare
-    statement of worry is not yet a question, so the guide asks what is missing.
+    A question that tells the age gets the answer for that age. Without an age or a relation there
+    is nothing that tells the one answer from the other; and a bare statement of worry is not yet a
+    question, so the guide asks what is missing.
     """
-    if decision.alarm or decision.topic not in _BY_AGE:
+    if decision.alarm:
+        return decision
+    if decision.topic == GUIDE and asks and situation.get("alder") in _TOPIC_OF_AGE:
+        return replace(decision, topic=_TOPIC_OF_AGE[situation["alder"]])
+    if decision.topic not in _TOPIC_OF_AGE.values():
         return decision
     unknown = "alder" not in situation and "relation" not in situation
     if unknown or (WORRY in situation and not asks):

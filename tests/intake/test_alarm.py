@@ -127,7 +127,7 @@ def test_an_exception_may_begin_before_the_match(raised):
 
 
 def test_an_exception_excuses_no_match_elsewhere(raised):
-    assert raised("en tiger i zoo, og en løve i haven her hos os") == ["fare/dyr"]
+    assert raised("tiger i zoo, men her i haven går der en løve") == ["fare/dyr"]
 
 
 def test_an_exception_alone_raises_nothing(raised):

@@ -306,8 +306,9 @@ def test_stand_ins_are_the_open_ones_in_their_order() -> None:
     assert instead("2026-11-28 12:00", "kontor", "vagt", "hotline") == ["vagt", "hotline"]
 
 
-def test_stand_in_that_is_not_known_to_be_open_is_left_out() -> None:
-    assert instead("2026-11-23 12:00", "ukendt") == []
+def test_stand_in_that_is_not_known_to_be_open_is_the_last_resort() -> None:
+    assert instead("2026-11-23 12:00", "ukendt") == ["ukendt"]
+    assert instead("2026-11-23 12:00", "ukendt", "alarm") == ["alarm"]
     assert instead("2026-12-24 12:00", "kontor", "alarm") == ["alarm"]
 
 

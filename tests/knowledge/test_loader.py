@@ -74,9 +74,9 @@ def test_topic_may_overrule_the_head_of_its_file(folder: Path) -> None:
 
 def test_place_of_an_entry_is_its_file_and_first_line(folder: Path) -> None:
     places = load_knowledge(folder).places
-    assert places["definition/proeve"] == (folder / FIRST, 5)
-    assert places["definition/anden"] == (folder / FIRST, 11)
-    assert places["kontor"] == (folder / CONTACT_FILE, 3)
+    assert places["emner", "definition/proeve"] == (folder / FIRST, 5)
+    assert places["emner", "definition/anden"] == (folder / FIRST, 11)
+    assert places["kontakter", "kontor"] == (folder / CONTACT_FILE, 3)
 
 
 def test_groups_stand_once_in_the_order_of_the_files(folder: Path) -> None:

@@ -34,9 +34,7 @@ class RunningServer:
     log: Path
     process: subprocess.Popen[bytes] = field(repr=False)
 
-    def send(
-        self, method: str, path: str, body: Any = None, token: str | None = None
-    ) -> Answer:
+    def send(self, method: str, path: str, body: Any = None, token: str | None = None) -> Answer:
         """One request; ``body`` is sent as JSON, or as it is when it is bytes."""
         data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data=data, method=method)

@@ -143,10 +143,10 @@ def knowledge(
     made = Knowledge()
     for place, entry in enumerate([topic()] if topics is None else topics, start=1):
         made.topics[entry.id] = entry
-        made.places[entry.id] = (TOPIC_PLACE, 10 * place)
+        made.places["emner", entry.id] = (TOPIC_PLACE, 10 * place)
     for place, person in enumerate([contact()] if contacts is None else contacts, start=1):
         made.contacts[person.id] = person
-        made.places[person.id] = (CONTACT_PLACE, 100 * place)
+        made.places["kontakter", person.id] = (CONTACT_PLACE, 100 * place)
     made.sources = {book.id: book for book in ([source()] if sources is None else sources)}
     return made
 

@@ -38,6 +38,13 @@ EXAMPLES = {
         "skal jeg skifte tog",
     ],
 }
+# Enough acute examples for the machine that asks only whether a message is acute.
+ACUTE = frozenset({"fare/ild"})
+EXAMPLES["fare/ild"] = [
+    f"{what} brænder {where}"
+    for what in ("huset", "bilen", "skuret", "træet", "taget", "broen")
+    for where in ("lige nu", "voldsomt", "ved siden af mig", "hos naboen")
+]
 TEXTS = [text for texts in EXAMPLES.values() for text in texts]
 TOPICS = [topic for topic, texts in EXAMPLES.items() for _ in texts]
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøå "
@@ -63,8 +70,8 @@ class OtherEncoder(LetterEncoder):
     name = "andre"
 
 
-def trained(encoder=None):
-    return TopicClassifier(encoder or LetterEncoder()).fit(TEXTS, TOPICS)
+def trained(encoder=None, acute=ACUTE):
+    return TopicClassifier(encoder or LetterEncoder()).fit(TEXTS, TOPICS, acute)
 
 
 @pytest.fixture(scope="module")
@@ -74,15 +81,15 @@ def classifier():
 
 @pytest.mark.parametrize("text", [UNSEEN, "", "?", "xyzzy", "appelsin regn tog"])
 def test_every_topic_is_ranked_and_the_most_probable_comes_first(classifier, text):
-    ranking = classifier.rank(text)
-    confidences = [guess.confidence for guess in ranking]
-    assert {guess.topic for guess in ranking} == set(EXAMPLES)
+    guesses = classifier.read(text).guesses
+    confidences = [guess.confidence for guess in guesses]
+    assert {guess.topic for guess in guesses} == set(EXAMPLES)
     assert confidences == sorted(confidences, reverse=True)
 
 
 @pytest.mark.parametrize("text", [UNSEEN, "", "xyzzy"])
 def test_confidences_are_probabilities_that_add_up_to_one(classifier, text):
-    confidences = [guess.confidence for guess in classifier.rank(text)]
+    confidences = [guess.confidence for guess in classifier.read(text).guesses]
     assert all(0 <= confidence <= 1 for confidence in confidences)
     assert sum(confidences) == pytest.approx(1.0)
 
@@ -96,37 +103,57 @@ def test_confidences_are_probabilities_that_add_up_to_one(classifier, text):
     ],
 )
 def test_an_unseen_question_gets_its_topic(classifier, text, topic):
-    assert classifier.rank(text)[0].topic == topic
+    assert classifier.read(text).guesses[0].topic == topic
 
 
-def test_many_messages_are_ranked_as_each_alone(classifier):
-    texts = [UNSEEN, "regn", "appelsin"]
-    for together, text in zip(classifier.rank_all(texts), texts):
-        alone = classifier.rank(text)
-        assert [guess.topic for guess in together] == [guess.topic for guess in alone]
-        assert [guess.confidence for guess in together] == pytest.approx(
-            [guess.confidence for guess in alone]
+def test_many_messages_are_read_as_each_alone(classifier):
+    texts = [UNSEEN, "regn", "appelsin", "skuret brænder"]
+    for together, text in zip(classifier.read_all(texts), texts):
+        alone = classifier.read(text)
+        assert [guess.topic for guess in together.guesses] == [g.topic for g in alone.guesses]
+        assert [guess.confidence for guess in together.guesses] == pytest.approx(
+            [guess.confidence for guess in alone.guesses]
         )
+        assert together.acute == pytest.approx(alone.acute)
+
+
+@pytest.mark.parametrize("text", ["skuret brænder", "huset brænder nu", "det brænder hos naboen"])
+def test_a_message_like_the_acute_ones_is_likely_acute(classifier, text):
+    assert classifier.read(text).acute > 0.5
+
+
+@pytest.mark.parametrize("text", [UNSEEN, "regner det i dag", "appelsiner fra spanien"])
+def test_another_message_is_not(classifier, text):
+    assert classifier.read(text).acute < 0.5
+
+
+@pytest.mark.parametrize("text", [UNSEEN, "", "xyzzy", "skuret brænder"])
+def test_how_likely_acute_is_a_probability(classifier, text):
+    assert 0 <= classifier.read(text).acute <= 1
+
+
+def test_without_acute_topics_nothing_is_acute():
+    assert {reading.acute for reading in trained(acute=frozenset()).read_all(TEXTS)} == {0.0}
 
 
 def test_spelling_without_danish_letters_changes_nothing():
     classifier = trained(NoEncoder("test"))
-    assert classifier.rank("næste tog") == classifier.rank("naeste tog")
+    assert classifier.read("næste tog") == classifier.read("naeste tog")
 
 
 @pytest.mark.parametrize("text", ["REGNER DET", "regner   det", " regner det "])
 def test_capitals_and_blanks_change_nothing(classifier, text):
-    assert classifier.rank(text) == classifier.rank("regner det")
+    assert classifier.read(text) == classifier.read("regner det")
 
 
 def test_the_same_training_gives_the_same_result(classifier):
-    assert trained().rank_all(TEXTS) == classifier.rank_all(TEXTS)
+    assert trained().read_all(TEXTS) == classifier.read_all(TEXTS)
 
 
-def test_a_saved_classifier_ranks_as_before(classifier, tmp_path):
+def test_a_saved_classifier_reads_as_before(classifier, tmp_path):
     classifier.save(tmp_path / "emner.joblib")
     loaded = TopicClassifier.load(tmp_path / "emner.joblib", LetterEncoder())
-    assert loaded.rank_all([*TEXTS, UNSEEN, ""]) == classifier.rank_all([*TEXTS, UNSEEN, ""])
+    assert loaded.read_all([*TEXTS, UNSEEN, ""]) == classifier.read_all([*TEXTS, UNSEEN, ""])
 
 
 def test_loading_with_another_encoder_is_refused_in_danish(classifier, tmp_path):
@@ -137,20 +164,18 @@ def test_loading_with_another_encoder_is_refused_in_danish(classifier, tmp_path)
 
 def test_it_works_without_embeddings():
     classifier = trained(NoEncoder("test"))
-    assert classifier.rank(UNSEEN)[0].topic == "tog/afgang"
+    assert classifier.read(UNSEEN).guesses[0].topic == "tog/afgang"
 
 
-def test_without_embeddings_a_saved_classifier_ranks_as_before(tmp_path):
+def test_without_embeddings_a_saved_classifier_reads_as_before(tmp_path):
     classifier = trained(NoEncoder("test"))
     classifier.save(tmp_path / "emner.joblib")
     loaded = TopicClassifier.load(tmp_path / "emner.joblib", NoEncoder("en anden grund"))
-    assert loaded.rank(UNSEEN) == classifier.rank(UNSEEN)
+    assert loaded.read(UNSEEN) == classifier.read(UNSEEN)
 
 
 def test_a_topic_with_one_example_is_ranked_too():
-    classifier = TopicClassifier(NoEncoder("test")).fit(
-        [*TEXTS, "spiller hun skak"], [*TOPICS, "spil/skak"]
-    )
-    ranking = classifier.rank("skak")
-    assert "spil/skak" in {guess.topic for guess in ranking}
-    assert sum(guess.confidence for guess in ranking) == pytest.approx(1.0)
+    texts, topics = [*TEXTS, "spiller hun skak"], [*TOPICS, "spil/skak"]
+    guesses = TopicClassifier(NoEncoder("test")).fit(texts, topics).read("skak").guesses
+    assert "spil/skak" in {guess.topic for guess in guesses}
+    assert sum(guess.confidence for guess in guesses) == pytest.approx(1.0)

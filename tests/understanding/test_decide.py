@@ -1,22 +1,19 @@
-"""From a ranking and the rules' alarms to a decision."""
+"""From a reading and the rules' alarms to a decision."""
 
 import pytest
 
-from assistant.understanding.classifier import Guess
+from assistant.understanding.classifier import Guess, Reading
 from assistant.understanding.decide import Band, Thresholds, decide
 
 THRESHOLDS = Thresholds(sure=0.5, unsure=0.2, alarm=0.3)
 ACUTE = frozenset({"fare/ild", "fare/vand"})
 
 
-def ranking(**confidences):
-    """A ranking; ``fare_ild`` stands for the topic ``fare/ild``."""
+def decision(alarms=(), acute=0.0, **confidences):
+    """What is decided; ``fare_ild=0.3`` says that ``fare/ild`` has the probability 0.3."""
     guesses = [Guess(name.replace("_", "/"), value) for name, value in confidences.items()]
-    return sorted(guesses, key=lambda guess: -guess.confidence)
-
-
-def decision(alarms=(), **confidences):
-    return decide(ranking(**confidences), ACUTE, THRESHOLDS, alarms)
+    guesses.sort(key=lambda guess: -guess.confidence)
+    return decide(Reading(tuple(guesses), acute), ACUTE, THRESHOLDS, alarms)
 
 
 @pytest.mark.parametrize(
@@ -39,24 +36,30 @@ def test_the_best_topic_and_its_confidence_are_chosen():
     assert (chosen.topic, chosen.confidence, chosen.alarm) == ("mad/kage", 0.6, False)
 
 
-def test_an_acute_topic_at_the_threshold_raises_the_alarm():
-    chosen = decision(mad_kage=0.7, fare_ild=0.3)
-    assert (chosen.alarm, chosen.topic, chosen.band) == (True, "fare/ild", Band.SURE)
+def test_a_message_that_is_likely_acute_raises_the_alarm():
+    chosen = decision(acute=0.3, mad_kage=0.9, fare_ild=0.04, fare_vand=0.06)
+    assert (chosen.alarm, chosen.topic, chosen.band) == (True, "fare/vand", Band.SURE)
 
 
-def test_an_acute_topic_below_the_threshold_does_not():
-    assert not decision(mad_kage=0.71, fare_ild=0.29).alarm
-
-
-def test_acute_topics_are_added_up_before_they_are_compared():
-    chosen = decision(mad_kage=0.6, fare_ild=0.16, fare_vand=0.2)
-    assert (chosen.alarm, chosen.topic) == (True, "fare/vand")
-    assert chosen.confidence == pytest.approx(0.36)
-
-
-def test_a_message_surely_about_something_else_raises_no_alarm_for_many_weak_acute_topics():
-    chosen = decision(mad_kage=0.8, fare_ild=0.1, fare_vand=0.1)
+def test_a_message_that_is_hardly_acute_does_not():
+    chosen = decision(acute=0.299, mad_kage=0.9, fare_ild=0.1)
     assert (chosen.alarm, chosen.topic) == (False, "mad/kage")
+
+
+def test_an_acute_topic_that_is_the_best_but_not_likely_acute_is_asked_about():
+    chosen = decision(acute=0.0, fare_ild=0.9, mad_kage=0.05, mad_suppe=0.04)
+    assert (chosen.alarm, chosen.band) == (False, Band.UNSURE)
+    assert "fare/ild" not in chosen.candidates
+
+
+def test_an_acute_topic_that_is_second_best_does_not():
+    chosen = decision(acute=0.0, mad_kage=0.5, fare_ild=0.4)
+    assert (chosen.alarm, chosen.topic) == (False, "mad/kage")
+
+
+def test_the_confidence_of_an_alarm_is_the_higher_of_the_two():
+    assert decision(acute=0.8, fare_ild=0.3, mad_kage=0.2).confidence == 0.8
+    assert decision(acute=0.1, fare_ild=0.6, mad_kage=0.2).confidence == 0.6
 
 
 def test_the_rules_raise_the_alarm_however_sure_the_classifier_is():

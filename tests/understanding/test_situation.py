@@ -75,6 +75,7 @@ def test_an_age_of_18_or_more_in_digits_or_words(read, text):
         ("hun er ikke 17 år, men 19 år", OVER),
         ("17, nej 19", OVER),
         ("hun er 17, nej hun er 19", OVER),
+        ("hun er femten, nej nitten", OVER),
         ("rettelse: 19 år", OVER),
         ("ups han er 16 ikke 18", UNDER),
         ("nej, 16 år", UNDER),

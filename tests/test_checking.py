@@ -1,0 +1,127 @@
+"""The check of the training examples against the topics."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.checking import LEAST_EXAMPLES, check_examples
+from assistant.examples import Example
+
+FILE = Path("nlu/frugt/pære.yml")
+TOPIC = "frugt/pære"
+ANIMALS = ["hest", "ko", "gris", "får", "ged", "hund", "kat", "and", "gås", "høne", "hane", "kalv"]
+MORE = ["lam", "æsel", "kanin", "mus", "rotte", "ræv"]
+
+
+def examples(count=LEAST_EXAMPLES, topic=TOPIC):
+    """As many different sentences as wanted, each on a line of its own."""
+    animals = (ANIMALS + MORE)[:count]
+    return [
+        Example(f"spiser en {animal} pærer", topic, FILE, line)
+        for line, animal in enumerate(animals, start=4)
+    ]
+
+
+def found(extra=(), base=None, topics=frozenset({TOPIC})):
+    given = [*(examples() if base is None else base), *extra]
+    return check_examples(given, set(topics))
+
+
+def example(text, topic=TOPIC, line=40):
+    return Example(text, topic, FILE, line)
+
+
+def test_enough_different_examples_of_known_topics_are_well():
+    assert found() == []
+
+
+def test_nothing_at_all_is_well():
+    assert found(base=[], topics=()) == []
+
+
+def test_an_unknown_topic_is_told_with_file_and_line():
+    (problem,) = found([example("hvad er en banan", "frugt/banan")])
+    assert (problem.file, problem.line, problem.field) == (FILE, 40, "examples")
+    assert problem.message == "emnet 'frugt/banan' findes ikke"
+
+
+def test_where_no_topics_could_be_read_none_is_unknown():
+    assert found(topics=()) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, LEAST_EXAMPLES - 1])
+def test_a_topic_with_too_few_examples_is_told_with_the_count(count):
+    (problem,) = found(base=examples(count))
+    assert problem.message == f"'{TOPIC}' har {count} eksempler; skriv mindst {LEAST_EXAMPLES}"
+
+
+def test_the_least_is_15_examples_a_topic():
+    assert LEAST_EXAMPLES == 15
+
+
+def test_a_topic_with_too_few_examples_is_told_with_its_file():
+    (problem,) = found(base=[])
+    assert problem.file.name == "pære.yml"
+    assert problem.file.parent.name == "frugt"
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "spiser en hest pærer",
+        "Spiser EN hest PÆRER",
+        "spiser  en hest   pærer",
+        "spiser en hest paerer",
+        "spiser en hest pærerrrr",
+    ],
+)
+def test_the_same_sentence_twice_is_told_with_the_other_place(again):
+    first = example("spiser en hest pærerr" if again.endswith("rrrr") else "spiser en hest pærer")
+    problems = found([example(again, line=50)], base=[*examples()[1:], first])
+    (problem,) = problems
+    assert problem.line == 50
+    assert problem.message == "sætningen står også i frugt/pære.yml, linje 40"
+
+
+def test_the_same_sentence_under_two_topics_is_told():
+    other = [
+        Example(e.text.replace("pærer", "æbler"), "frugt/æble", Path("nlu/frugt/æble.yml"), e.line)
+        for e in examples()
+    ]
+    twice = Example(examples()[0].text, "frugt/æble", Path("nlu/frugt/æble.yml"), 60)
+    (problem,) = found([*other, twice], topics={TOPIC, "frugt/æble"})
+    assert (problem.file.name, problem.line) == ("æble.yml", 60)
+    assert "frugt/pære.yml, linje 4" in problem.message
+
+
+def test_a_sentence_three_times_is_told_twice_with_the_first_place():
+    again = [example(examples()[0].text, line=line) for line in (40, 41)]
+    problems = found(again)
+    assert [problem.line for problem in problems] == [40, 41]
+    assert all("linje 4" in problem.message for problem in problems)
+
+
+@pytest.mark.parametrize(
+    "text", ["/restart", "/inform", "en [pære](frugt)", "pære]", '{"alder": 12}', "hvad er }"]
+)
+def test_slashes_and_markup_are_told(text):
+    (problem,) = found([example(text)])
+    assert problem.line == 40
+    assert "må ikke begynde med /" in problem.message
+
+
+@pytest.mark.parametrize("text", ["pærer og/eller æbler", "pære (moden)", "hvad koster 2 pærer?"])
+def test_a_slash_inside_and_round_brackets_are_well(text):
+    assert found([example(text)]) == []
+
+
+def test_every_fault_of_a_sentence_is_told():
+    problems = found([example("/banan", "frugt/banan")])
+    assert len(problems) == 2
+
+
+def test_a_problem_reads_as_file_line_field_and_message():
+    (problem,) = found([example("hvad er en banan", "frugt/banan")])
+    assert str(problem) == (
+        "frugt/pære.yml, linje 40, felt 'examples': emnet 'frugt/banan' findes ikke"
+    )
