@@ -43,5 +43,8 @@ class ActionFollowUp(Action):
             guide_active=tracker.active_loop.get("name") == names.FORM,
         )
         result = _follow_ups().answer(turn)
-        send(dispatcher, result.reply)
+        if result.reply is not None:
+            send(dispatcher, result.reply)
+        if result.start_guide:
+            return [{"event": "followup", "name": names.FORM}]
         return list(STOP_GUIDE) if result.stop else []

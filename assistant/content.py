@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.intake.alarm import AlarmRules, load_alarm_rules
 from assistant.knowledge.checks import check
 from assistant.knowledge.loader import Knowledge, load_knowledge
-from assistant.knowledge.problems import KnowledgeError
+from assistant.knowledge.problems import KnowledgeError, Problem
 from assistant.knowledge.schema import Kind
 from assistant.knowledge.texts import Guide, Texts, load_guide, load_texts
 from assistant.reply.compose import Composer
@@ -55,11 +55,16 @@ def load_content(folder: Path = KNOWLEDGE_FOLDER) -> Content:
     if problems:
         raise KnowledgeError(problems)
     pipeline = load_pipeline()
+    alarm_file = folder / "regler" / "alarm.yml"
+    alarm_rules = load_alarm_rules(alarm_file, pipeline)
+    for topic in alarm_rules.topics - knowledge.topics.keys():
+        message = f"emnet '{topic}' findes ikke"
+        raise KnowledgeError([Problem(alarm_file, 1, "emne", message)])
     return Content(
         knowledge=knowledge,
         texts=texts,
         guide=guide,
-        alarm_rules=load_alarm_rules(folder / "regler" / "alarm.yml", pipeline),
+        alarm_rules=alarm_rules,
         situation_reader=load_situation_reader(folder / "regler" / "situation.yml", pipeline),
         composer=Composer(knowledge, texts, guide),
     )

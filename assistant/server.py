@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import socket
 from asyncio import AbstractEventLoop
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from assistant.engine import quiet
 from assistant.service import Service
 from assistant.settings import Settings
 
+FORGET_EVERY_SECONDS = 60
 _log = logging.getLogger("vejviser")
 
 
@@ -47,9 +50,20 @@ async def _start(service: Service, model: Path) -> None:
         _log.error("the model could not be loaded: %s", type(error).__name__)
         print("Modellen kunne ikke indlæses. Kør 'make train', og start igen.", flush=True)
         return
+    asyncio.get_running_loop().create_task(_forget_silent(service))
     settings = service.settings
     shown = "localhost" if settings.host == "127.0.0.1" else settings.host
     print(f"Vejviser svarer på http://{shown}:{settings.port}", flush=True)
+
+
+async def _forget_silent(service: Service) -> None:
+    """Delete silent conversations, again and again, for as long as the server runs."""
+    while True:
+        try:
+            await service.conversations.forget_silent()
+        except Exception as error:  # a store that is away for a while must not end the cleaning
+            _log.error("silent conversations could not be deleted: %s", type(error).__name__)
+        await asyncio.sleep(FORGET_EVERY_SECONDS)
 
 
 def _on_error(request: Request, error: Exception) -> HTTPResponse:
@@ -70,7 +84,28 @@ def _on_error(request: Request, error: Exception) -> HTTPResponse:
 
 
 def serve(settings: Settings, model: Path) -> None:
-    """Run until SIGINT or SIGTERM."""
+    """Run until SIGINT or SIGTERM.
+
+    Raises:
+        RuntimeError: the address is in use or not of this machine.
+    """
+    # The database and the key are for this user alone.
+    os.umask(0o077)
+    _check_address(settings)
     app = build_app(Service(settings), model)
     quiet.logging_for(settings.log_level)
     app.run(host=settings.host, port=settings.port, workers=1, access_log=False, motd=False)
+
+
+def _check_address(settings: Settings) -> None:
+    """Sanic only logs that it can't listen; a person must be told."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            raise RuntimeError(
+                f"Adressen {settings.host}:{settings.port} kan ikke bruges. Bruger et andet program "
+                "den? Vælg en anden med PORT eller VEJVISER_PORT."
+            ) from None

@@ -57,7 +57,7 @@ class Service:
         """
         from assistant.engine.agent import Conversations
 
-        conversations = Conversations(model, self.settings.database)
+        conversations = Conversations(model, self.settings.database, self.settings.session_minutes)
         if not conversations.ready:
             raise RuntimeError("the model could not be loaded")
         self.model_name = model.name.split(".", 1)[0]

@@ -10,7 +10,6 @@ from pathlib import Path
 from assistant.content import ROOT
 
 PREFIX = "VEJVISER_"
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class SettingsError(ValueError):
@@ -45,6 +44,8 @@ class Settings:
         return self.data_dir / "session.key"
 
 
+# Read by scripts/install.sh, before there is a Python to read it with.
+_INSTALL_ONLY = ("PYTHON",)
 _KNOWN = ("HOST", "PORT", "DATA_DIR", "SESSION_MINUTES", "QUEUE_LENGTH", "SECRET", "LOG_LEVEL")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -57,7 +58,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     given = os.environ if environment is None else environment
     for name in given:
-        if name.startswith(PREFIX) and name[len(PREFIX) :] not in _KNOWN:
+        if name.startswith(PREFIX) and name[len(PREFIX) :] not in _KNOWN + _INSTALL_ONLY:
             listed = ", ".join(PREFIX + known for known in _KNOWN)
             raise SettingsError(f"Indstillingen {name} kendes ikke. Kendte er: {listed}.")
 

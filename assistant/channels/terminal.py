@@ -12,12 +12,13 @@ from typing import Any
 from assistant.content import content
 from assistant.intake.message import Incoming, MessageError, take_text
 from assistant.knowledge.texts import Texts
+from assistant.reply.compose import GREETING_CHOICE
 from assistant.service import Service
 from assistant.settings import Settings
 from assistant.understanding.danish import load_pipeline
 
 _QUIT = ("slut", "exit", "quit")
-_GREETING = Incoming(choice="emne:assistent/hilsen")
+_GREETING = Incoming(choice=GREETING_CHOICE)
 
 
 def render(reply: dict[str, Any], texts: Texts, first_number: int = 1) -> str:
@@ -31,7 +32,8 @@ def render(reply: dict[str, Any], texts: Texts, first_number: int = 1) -> str:
         if not contact["confirmed"]:
             details.append(words["ubekraeftet"])
         known = ", ".join(detail for detail in details if detail)
-        lines.append(f"  {words['kontakter']}: {contact['name']} ({known})")
+        shown = f"{contact['name']} ({known})" if known else contact["name"]
+        lines.append(f"  {words['kontakter']}: {shown}")
     named = [_source(source) for source in reply["sources"]]
     if named:
         lines.append(f"  {words['kilder']}: {'; '.join(named)}")
@@ -49,12 +51,15 @@ def chat(settings: Settings, model: Path) -> None:
     """Talk until the user writes ``slut``, or the input ends. Nothing typed is kept."""
     service = Service(settings)
     service.start(model)
-    asyncio.run(_talk(service))
-
-
-async def _talk(service: Service) -> None:
-    texts = content().texts
     conversation = secrets.token_urlsafe(12)
+    try:
+        asyncio.run(_talk(service, conversation))
+    finally:
+        asyncio.run(service.conversations.forget(conversation))
+
+
+async def _talk(service: Service, conversation: str) -> None:
+    texts = content().texts
     print(texts.terminal["velkommen"], flush=True)
     offered = _show(await service.conversations.say(conversation, _GREETING), texts)
     while True:
@@ -64,7 +69,8 @@ async def _talk(service: Service) -> None:
             break
         if typed.strip().lower() in _QUIT:
             break
-        number = int(typed) if typed.strip().isdecimal() else 0
+        short = typed.strip()
+        number = int(short) if short.isdecimal() and len(short) < 3 else 0
         try:
             if 1 <= number <= len(offered):
                 incoming = Incoming(choice=offered[number - 1])
@@ -74,7 +80,6 @@ async def _talk(service: Service) -> None:
             print(content().composer.fill(texts.errors[error.key]), flush=True)
             continue
         offered = _show(await service.conversations.say(conversation, incoming), texts)
-    await service.conversations.forget(conversation)
     print(texts.terminal["farvel"], flush=True)
 
 

@@ -15,14 +15,16 @@ from assistant.reply.model import Reply
 _BY_AGE = {"under_18": "kontakt/under_18", "over_18": "kontakt/voksen"}
 _BY_RELATION = {"kollega": "handling/kollega", "paaroerende": "kontakt/paaroerende"}
 _FAMILY_TOPIC = "kontakt/social_kontrol"
+_DANGER_TOPIC = "sikkerhed/akut_fare"
 
 
 @dataclass
 class FollowUp:
-    """What a follow-up leads to. ``stop`` ends a guide that is under way."""
+    """What a follow-up leads to. ``stop`` ends a guide under way, ``start_guide`` begins one."""
 
-    reply: Reply
+    reply: Reply | None
     stop: bool = False
+    start_guide: bool = False
 
 
 @dataclass
@@ -155,7 +157,7 @@ class FollowUps:
         if topic is None:
             return self._nothing_before(turn)
         reply = self._composer.plain(
-            "hvorfor_mangler",
+            "hvorfor_mangler" if topic.citations else "ingen_kilde",
             turn.situation,
             topic=topic.id,
             kind="answer",
@@ -191,6 +193,8 @@ class FollowUps:
     def _yes(self, turn: Turn) -> FollowUp:
         last = turn.memory.last
         if last and last.topic == UNCLEAR and last.offered_topics:
+            if last.offered_topics[0] == START_GUIDE:
+                return FollowUp(None, start_guide=True)
             return FollowUp(self._composer.topic(last.offered_topics[0], turn.situation))
         offered = last.offered_topics if last else []
         choices = self._composer.topic_choices(offered) or self._composer.ways_on()
@@ -201,7 +205,7 @@ class FollowUps:
 
     def _no(self, turn: Turn) -> FollowUp:
         last = turn.memory.last
-        if last and last.topic == UNCLEAR:
+        if last and last.topic == UNCLEAR and last.offered_topics:
             return self._other(turn)
         return FollowUp(self._composer.plain("nej_tak", turn.situation, kind="smalltalk"))
 
@@ -214,6 +218,8 @@ class FollowUps:
     def _told(self, turn: Turn) -> FollowUp:
         topic = self._topic(turn.memory.last_answer)
         told = turn.told
+        if told.get(guide.URGENT) == guide.YES:
+            return FollowUp(self._composer.topic(_DANGER_TOPIC, turn.situation))
         if topic is not None and told:
             if topic.id == START_GUIDE:
                 outcome = guide.outcome_for(self._composer.guide, turn.slots)

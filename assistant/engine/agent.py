@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
+from rasa.shared.core.domain import SessionConfig
 
 from assistant.dialogue.guide import choice_slots
 from assistant.dialogue.memory import Memory, memory_of
@@ -40,8 +42,12 @@ class ReplyCollector(OutputChannel):
 class Conversations:
     """Talks to Rasa: one call a turn, replies out."""
 
-    def __init__(self, model: Path, database: Path) -> None:
-        """Load the model. The agent is not ready if that fails; see :attr:`ready`."""
+    def __init__(self, model: Path, database: Path, session_minutes: int = 30) -> None:
+        """Load the model. The agent is not ready if that fails; see :attr:`ready`.
+
+        After ``session_minutes`` of silence a conversation begins anew.
+        """
+        self._session_minutes = session_minutes
         database.parent.mkdir(parents=True, exist_ok=True)
         self._store = TextFreeTrackerStore(dialect="sqlite", db=str(database))
         self._agent = Agent(
@@ -51,6 +57,8 @@ class Conversations:
             action_endpoint=InProcessActions(),
         )
         self._agent.load_model(str(model))
+        if self._agent.domain is not None:
+            self._agent.domain.session_config = SessionConfig(session_minutes, False)
 
     @property
     def ready(self) -> bool:
@@ -77,6 +85,10 @@ class Conversations:
         """What the conversation's stored replies offered."""
         tracker = await self._store.retrieve(conversation)
         return memory_of(event.as_dict() for event in tracker.events) if tracker else Memory(())
+
+    async def forget_silent(self) -> None:
+        """Delete the conversations that have been silent for longer than a session lasts."""
+        await self._store.forget_silent(time.time() - 60 * self._session_minutes)
 
     async def forget(self, conversation: str) -> None:
         """Delete the conversation."""

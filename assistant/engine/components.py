@@ -14,8 +14,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from assistant.content import content
 from assistant.engine import names, parse
 from assistant.intake.message import is_question, without_lead_in
+from assistant.settings import load_settings
 from assistant.understanding.classifier import TopicClassifier
 from assistant.understanding.decide import Thresholds, decide
+from assistant.understanding.encoder import CachedEncoder, Encoder, load_encoder
 from assistant.understanding.refine import refine
 from assistant.understanding.situation import leading_answer
 
@@ -23,6 +25,13 @@ _FILE = "topics.joblib"
 _COMPONENT = DefaultV1Recipe.ComponentType
 # Topics that put family control in play whatever the words were.
 _FAMILY_TOPICS = frozenset({"sikkerhed/vold_mod_barn", "kontakt/social_kontrol"})
+
+
+def _training_encoder() -> Encoder:
+    encoder = load_encoder()
+    if not encoder.dimensions:
+        return encoder
+    return CachedEncoder(encoder, load_settings().data_dir / "cache" / f"{encoder.name}.npz")
 
 
 @DefaultV1Recipe.register(_COMPONENT.INTENT_CLASSIFIER, is_trainable=True)
@@ -84,7 +93,7 @@ class MessageInterpreter(GraphComponent):
         """Train on the examples of all topics."""
         examples = [e for e in training_data.intent_examples if e.get("text")]
         topics = [e.get("intent_response_key") or e.get("intent") for e in examples]
-        self._classifier = TopicClassifier().fit(
+        self._classifier = TopicClassifier(_training_encoder()).fit(
             [e.get("text") for e in examples], topics, self._acute
         )
         with self._storage.write_to(self._resource) as folder:

@@ -13,7 +13,14 @@ from assistant.understanding.encoder import load_encoder
 
 NAME = "vejviser"
 # What the trained model depends on. Answers are not among them: their wording is read live.
-_SOURCES = ("config.yml", "domain.yml", "data", "assistant/understanding", "assistant/engine")
+_SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "data",
+    "assistant/understanding",
+    "assistant/engine/components.py",
+    "assistant/engine/importer.py",
+)
 _SUFFIXES = (".yml", ".py")
 
 

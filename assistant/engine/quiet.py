@@ -25,7 +25,8 @@ def before_import() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("LOG_LEVEL", "ERROR")
-    warnings.filterwarnings("ignore")
+    # Rasa sets filters of its own; a warning of a library is nothing that a user can act on.
+    warnings.showwarning = lambda *args, **kwargs: None
 
 
 class _NoDetails(logging.Filter):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -35,6 +36,16 @@ class TextFreeTrackerStore(SQLTrackerStore):
 
     def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator:
         return (_Stripped(event) for event in super()._additional_events(session, tracker))
+
+    async def forget_silent(self, since: float) -> None:
+        """Delete every conversation that has had no event after ``since`` (seconds since 1970)."""
+        with self.session_scope() as session:
+            last = sa.func.max(self.SQLEvent.timestamp)
+            names = session.query(self.SQLEvent.sender_id).group_by(self.SQLEvent.sender_id)
+            silent = [name for (name,) in names.having(last < since)]
+            events = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id.in_(silent))
+            events.delete(synchronize_session=False)
+            session.commit()
 
     async def forget(self, conversation: str) -> None:
         """Delete everything that is stored of a conversation."""

@@ -44,14 +44,19 @@ class _RuleFile(BaseModel):
 
 @dataclass(frozen=True)
 class AlarmRules:
-    """Compiled alarm rules; ``topics`` is in order of priority."""
+    """Compiled alarm rules, and the exceptions that overrule them."""
 
     rules: tuple[tuple[str, PatternSet], ...]
     exceptions: PatternSet
     negations: frozenset[str]
 
+    @property
+    def topics(self) -> frozenset[str]:
+        """The topics that any rule is for."""
+        return frozenset(topic for topic, _ in self.rules)
+
     def raised_by(self, words: Sequence[Word]) -> list[str]:
-        """The acute topics that ``words`` give reason for, most important first."""
+        """The acute topics that ``words`` give reason for, in the order of the file."""
         excused = self.exceptions.find_all(words)
         found: list[str] = []
         for topic, patterns in self.rules:

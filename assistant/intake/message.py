@@ -69,8 +69,13 @@ def clean(text: str) -> str:
     if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise MessageError("uforstaaelig")
     normal = unicodedata.normalize("NFC", text)
-    kept = (c if unicodedata.category(c) not in ("Cc", "Cf") else " " for c in normal)
+    # Invisible characters (zero width, soft hyphen) go without a trace, lest they split a word.
+    kept = (" " if unicodedata.category(c) == "Cc" else c for c in normal if not _invisible(c))
     return " ".join("".join(kept).split())
+
+
+def _invisible(character: str) -> bool:
+    return unicodedata.category(character) == "Cf"
 
 
 def is_question(text: str) -> bool:

@@ -21,7 +21,8 @@ RETIRED = ("33 17 29 29", "33172929", "45 15 90 07", "45159007")
 _FAMILY = r"(?:forældre|forældrene|familien|familie|hjem|hjemmet|mor og far)"
 _FAMILY_ADVICE = re.compile(
     r"(?i)\b(?:tal|snak|kontakt(?! til)|inddrag|informe?é?r|ring|skriv|orienté?e?r|invité?e?r|"
-    r"involvé?e?r|spørg|fortæl|del|underret|samtale med|sig (?:det|noget)(?: ikke)?(?: straks)? til)\b[^.,:;\n]{0,40}?\b" + _FAMILY + r"\b"
+    r"involvé?e?r|spørg|fortæl|del|underret|samtale med|"
+    r"sig (?:det|noget)(?: ikke)?(?: straks)? til)\b[^.,:;\n]{0,40}?\b" + _FAMILY + r"\b"
     r"|\b" + _FAMILY + r"\s+(?:skal|bør|kan|må)\s+(?:gerne\s+|også\s+)?"
     r"(?:kontaktes|inddrages|informeres|orienteres|have det at vide)"
 )

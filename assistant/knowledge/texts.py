@@ -68,7 +68,6 @@ ERROR_KEYS = (
 )
 TERMINAL_KEYS = (
     "velkommen",
-    "valg",
     "kilder",
     "kontakter",
     "aaben",
@@ -76,6 +75,9 @@ TERMINAL_KEYS = (
     "ubekraeftet",
     "farvel",
 )
+
+
+QUESTIONS = ("akut_og_alder", "akut", "alder", "familie_og_relation", "familiekontrol", "relation")
 
 
 class _Strict(BaseModel):
@@ -178,6 +180,11 @@ def load_guide(folder: Path) -> Guide:
     content, lines = load_yaml(path)
     problems: list[Problem] = []
     guide = parse(Guide, content, (), path, lines, problems)
+    if guide is not None:
+        for name in QUESTIONS:
+            if name not in guide.questions:
+                line = lines.line(("spoergsmaal",))
+                problems.append(Problem(path, line, name, "spørgsmålet mangler"))
     if guide is not None and (not guide.outcomes or guide.outcomes[-1].when):
         message = "den sidste udgang skal passe altid: 'hvis: {}'"
         problems.append(Problem(path, lines.line(("udgange",)), "udgange", message))

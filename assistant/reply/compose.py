@@ -18,6 +18,7 @@ TOPIC_CHOICE = "emne:"
 GUIDE_CHOICE = "guide:"
 NONE_OF_THEM = "ingen"
 START_GUIDE = "kontakt/vejviser"
+GREETING_CHOICE = TOPIC_CHOICE + "assistent/hilsen"
 UNCLEAR = "uklar/uddyb"
 OWN_SOURCE = "VEJVISER"
 

@@ -87,5 +87,5 @@ def fold(word: str) -> str:
 
 def squeeze(text: str) -> str:
     """Lower case, one blank between words, at most two of a letter in a row."""
-    text = re.sub(r"(\w)\1{2,}", r"\1\1", text.lower())
+    text = re.sub(r"([^\W\d_])\1{2,}", r"\1\1", text.lower())
     return " ".join(text.split())

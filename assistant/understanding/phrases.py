@@ -4,6 +4,7 @@ A pattern is words with blanks between them:
 
 ``kniv``      the word in any form (its lemma is compared, and the form as typed)
 ``kniv|pistol``  either word
+``blå_mærker|sår``  a blank inside an alternative is written ``_``
 ``@vaaben``   any word of the named list; an entry of several words matches as a whole
 ``skyd*``     any word that begins like this
 ``...``       up to four words in between
@@ -109,10 +110,14 @@ def compile_pattern(
         PatternError: an unknown list, or nothing to match.
     """
     slots: list[list[list[_Step]]] = []
+    if not text.strip("| "):
+        raise PatternError(f"mønstret '{text}' skal begynde med et ord")
     for part in text.split():
         optional = part.startswith("(") and part.endswith(")")
         options = _options(part.strip("()"), text, lists, lemma)
         slots.append([*options, []] if optional else options)
+    if any(not slot for slot in slots):
+        raise PatternError(f"mønstret '{text}' bruger en tom liste")
     alternatives = [[step for option in chosen for step in option] for chosen in product(*slots)]
     if any(not steps or steps[0].gap for steps in alternatives):
         raise PatternError(f"mønstret '{text}' skal begynde med et ord")
@@ -136,10 +141,12 @@ def _options(
                 )
             entries.extend(lists[alternative[1:]])
         else:
-            entries.append(alternative)
+            entries.append(alternative.replace("_", " "))
     for entry in entries:
         if " " in entry:
             several.append([_Step(_keys(word, lemma), ()) for word in entry.split()])
+        elif entry == "*":
+            raise PatternError(f"mønstret '{text}' har en stjerne uden ord")
         elif entry.endswith("*"):
             prefixes.append(fold(entry[:-1].lower()))
         elif entry:

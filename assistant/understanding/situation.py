@@ -14,31 +14,14 @@ from pydantic import BaseModel, Extra, Field
 from assistant.knowledge.lines import load_yaml
 from assistant.knowledge.loader import parse
 from assistant.knowledge.problems import KnowledgeError, Problem
-from assistant.understanding.danish import Pipeline, squeeze
-from assistant.understanding.phrases import PatternError, PatternSet, compile_pattern
+from assistant.understanding.ages import age_group
+from assistant.understanding.danish import Pipeline
+from assistant.understanding.phrases import Pattern, PatternError, PatternSet, compile_pattern
 
 WORRY = "bekymring"
 FIELDS = ("akut", "alder", "familiekontrol", "relation", WORRY)
-ADULT_AGE = 18
-# Words that turn the pattern around when they stand just before it.
+# Words that turn a pattern around when they stand beside it or in a gap of it.
 _NEGATIONS = frozenset({"ikke", "ingen", "intet", "uden"})
-
-_NUMBER_WORDS = {
-    "ti": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16,
-    "sytten": 17, "atten": 18, "nitten": 19, "tyve": 20, "enogtyve": 21, "toogtyve": 22,
-}  # fmt: skip
-_N = r"(\d{1,2}|" + "|".join(_NUMBER_WORDS) + r")"
-_AGE = re.compile(
-    rf"\b{_N}\s*-?\s*(?:år|aar|ar)(?:ig|ige|s)?\b"
-    rf"|\b(?:er|på|paa|pa|bliver|blevet|fyldt|fylder|hun|han|nu|altså|nej)\s+(?:kun\s+|lige\s+|jo\s+)?{_N}\b"
-    r"(?!\s*(?:\.|:|\d|klasse|elever|børn|procent|minutter|timer|dage|uger|gange|kroner|mand|kr|unge|personer|deltagere|lærere))"
-    rf"|^\W*{_N}\W*$"
-)
-_NOT_AGE = re.compile(rf"\bikke\s+(?:længere\s+|kun\s+)?{_N}\b")
-_GRADE = re.compile(
-    r"\b(\d{1,2})\.?\s*(?:klasse|kl\b)|\b(?:nulte|første|anden|tredje|fjerde|femte|sjette|syvende|ottende|niende|tiende)\s*klasse|\b\d\s*\.?\s*[a-e]\b(?=\s|$)"
-)
-
 
 _LEADING = re.compile(r"(?i)^\W*(ja|jep|jo|jada|jaer|nej|næ|næh|nope|nix)\b")
 
@@ -69,7 +52,7 @@ class SituationReader:
     """Reads the four fields of a situation out of a message."""
 
     pipeline: Pipeline
-    rules: tuple[tuple[str, str, PatternSet], ...]
+    rules: tuple[tuple[str, str, bool, PatternSet], ...]
 
     def read(self, text: str) -> dict[str, str]:
         """The fields that ``text`` tells something about, with their category.
@@ -79,10 +62,10 @@ class SituationReader:
         """
         words = self.pipeline.words(text)
         found: dict[str, tuple[int, str]] = {}
-        for field, value, patterns in self.rules:
+        for field, value, negatable, patterns in self.rules:
             for start, end in patterns.find_all(words):
-                near = words[max(0, start - 2) : end + 1]
-                if value != "nej" and any(word.form in _NEGATIONS for word in near):
+                near = words[max(0, start - 2) : end + 3]
+                if negatable and any(word.form in _NEGATIONS for word in near):
                     continue
                 if field not in found or end >= found[field][0]:
                     found[field] = (end, value)
@@ -91,22 +74,6 @@ class SituationReader:
         if age:
             situation["alder"] = age
         return situation
-
-
-def age_group(text: str) -> str | None:
-    """``under_18`` or ``over_18`` by a number or a school class in ``text``; None without one."""
-    lowered = squeeze(text)
-    denied = {match.group(1) for match in _NOT_AGE.finditer(lowered)}
-    ages = [
-        number
-        for match in _AGE.finditer(lowered)
-        for number in filter(None, match.groups())
-        if number not in denied
-    ]
-    if ages:
-        value = _NUMBER_WORDS.get(ages[-1]) or int(ages[-1])
-        return "over_18" if value >= ADULT_AGE else "under_18"
-    return "under_18" if _GRADE.search(lowered) else None
 
 
 def load_situation_reader(path: Path, pipeline: Pipeline) -> SituationReader:
@@ -130,13 +97,16 @@ def load_situation_reader(path: Path, pipeline: Pipeline) -> SituationReader:
         line = lines.line(("regler", index))
         if rule.field not in FIELDS:
             problems.append(Problem(path, line, "felt", f"brug et af: {', '.join(FIELDS)}"))
-        patterns = []
+        # A pattern that holds a negation itself means what it says ("må ikke for sin familie").
+        compiled: dict[bool, list[Pattern]] = {True: [], False: []}
         for text in rule.patterns:
+            own = rule.value == "nej" or not _NEGATIONS.isdisjoint(re.split(r"[\s|_()]+", text))
             try:
-                patterns.extend(compile_pattern(text, file.lists, lemma))
+                compiled[not own].extend(compile_pattern(text, file.lists, lemma))
             except PatternError as error:
                 problems.append(Problem(path, line, "moenstre", str(error)))
-        rules.append((rule.field, rule.value, PatternSet(patterns)))
+        for negatable, patterns in compiled.items():
+            rules.append((rule.field, rule.value, negatable, PatternSet(patterns)))
     if problems:
         raise KnowledgeError(problems)
     return SituationReader(pipeline, tuple(rules))

@@ -99,7 +99,11 @@ def test_every_act_has_a_whole_reply_after_every_topic(answer, about, content, a
         for topic in content.knowledge.topics
         for told in (TOLD if act in TELLING_ACTS else [{}])
     }
-    broken = [key for key, made in replies.items() if not made.reply.text or "{" in made.reply.text]
+    broken = [
+        key
+        for key, made in replies.items()
+        if not made.start_guide and (not made.reply.text or "{" in made.reply.text)
+    ]
     assert broken == []
 
 

@@ -52,6 +52,11 @@ def test_an_acute_topic_that_is_the_best_but_not_likely_acute_is_asked_about():
     assert "fare/ild" not in chosen.candidates
 
 
+def test_an_acute_topic_that_is_the_best_of_a_bad_lot_is_not_understood():
+    chosen = decision(acute=0.0, fare_ild=0.199, mad_kage=0.1)
+    assert (chosen.alarm, chosen.band) == (False, Band.LOST)
+
+
 def test_an_acute_topic_that_is_second_best_does_not():
     chosen = decision(acute=0.0, mad_kage=0.5, fare_ild=0.4)
     assert (chosen.alarm, chosen.topic) == (False, "mad/kage")
@@ -59,7 +64,7 @@ def test_an_acute_topic_that_is_second_best_does_not():
 
 def test_the_confidence_of_an_alarm_is_the_higher_of_the_two():
     assert decision(acute=0.8, fare_ild=0.3, mad_kage=0.2).confidence == 0.8
-    assert decision(acute=0.1, fare_ild=0.6, mad_kage=0.2).confidence == 0.6
+    assert decision(acute=0.4, fare_ild=0.6, mad_kage=0.2).confidence == 0.6
 
 
 def test_the_rules_raise_the_alarm_however_sure_the_classifier_is():

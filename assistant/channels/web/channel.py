@@ -17,12 +17,11 @@ from assistant.channels.web.queue import TooManyWaiting, Turns
 from assistant.channels.web.tokens import TokenError
 from assistant.content import content
 from assistant.intake.message import Incoming, MessageError, take_text
-from assistant.reply.compose import TOPIC_CHOICE
+from assistant.reply.compose import GREETING_CHOICE
 from assistant.service import Service
 from assistant.understanding.danish import load_pipeline
 
 NAME = "web"
-GREETING = TOPIC_CHOICE + "assistent/hilsen"
 _NO_STORE = {"Cache-Control": "no-store"}
 _log = logging.getLogger("vejviser")
 
@@ -84,7 +83,7 @@ class WebChannel(InputChannel):
     async def open_session(self, request: Request) -> HTTPResponse:
         """Start a conversation; answers with its token and the greeting."""
         conversation, token, expires = self._service.tokens.issue(_now())
-        replies = await self._say(conversation, Incoming(choice=GREETING))
+        replies = await self._say(conversation, Incoming(choice=GREETING_CHOICE))
         body = {
             "token": token,
             "expires_at": expires.replace(microsecond=0).isoformat(),
@@ -126,7 +125,7 @@ class WebChannel(InputChannel):
 
     async def _say(self, conversation: str, incoming: Incoming) -> list[dict[str, Any]]:
         async with self._turns.turn(conversation):
-            if incoming.choice is not None and incoming.choice != GREETING:
+            if incoming.choice is not None and incoming.choice != GREETING_CHOICE:
                 memory = await self._service.conversations.memory(conversation)
                 if not memory.offered(incoming.choice):
                     raise MessageError("ukendt_valg")

@@ -67,7 +67,10 @@ def signing_key(given: str | None, file: Path) -> str:
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
+        key = file.read_text(encoding="ascii").strip()
+        if not key:
+            raise RuntimeError(f"Filen {file.name} er tom. Slet den, og start igen.") from None
+        return key
     with os.fdopen(handle, "w", encoding="ascii") as stream:
         key = secrets.token_urlsafe(48)
         stream.write(key)
