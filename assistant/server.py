@@ -106,6 +106,6 @@ def _check_address(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError:
             raise RuntimeError(
-                f"Adressen {settings.host}:{settings.port} kan ikke bruges. Bruger et andet program "
-                "den? Vælg en anden med PORT eller VEJVISER_PORT."
+                f"Adressen {settings.host}:{settings.port} kan ikke bruges. Er den optaget? "
+                "Vælg en anden med PORT eller VEJVISER_PORT."
             ) from None
