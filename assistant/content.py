@@ -11,7 +11,7 @@ from assistant.knowledge.checks import check
 from assistant.knowledge.loader import Knowledge, load_knowledge
 from assistant.knowledge.problems import KnowledgeError, Problem
 from assistant.knowledge.schema import Kind
-from assistant.knowledge.texts import Guide, Texts, load_guide, load_texts
+from assistant.knowledge.texts import QUESTIONS, Guide, Texts, load_guide, load_texts
 from assistant.reply.compose import Composer
 from assistant.understanding.danish import load_pipeline
 from assistant.understanding.situation import SituationReader, load_situation_reader
@@ -52,6 +52,9 @@ def load_content(folder: Path = KNOWLEDGE_FOLDER) -> Content:
     texts = load_texts(folder)
     guide = load_guide(folder)
     problems = check(knowledge, texts, guide, folder)
+    for name in QUESTIONS:
+        if name not in guide.questions:
+            problems.append(Problem(folder / "guide.yml", 1, name, "spørgsmålet mangler"))
     if problems:
         raise KnowledgeError(problems)
     pipeline = load_pipeline()

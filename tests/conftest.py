@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,9 @@ from assistant.content import ROOT, Content, load_content
 from assistant.engine import quiet
 from assistant.settings import load_settings
 from tests.support.server import RunningServer
+
+if TYPE_CHECKING:
+    from assistant.engine.agent import Conversations
 
 START_SECONDS = 180
 
@@ -35,6 +39,14 @@ def model() -> Path:
     from assistant.engine.model import ensure_model
 
     return ensure_model(load_settings(), print)
+
+
+@pytest.fixture(scope="session")
+def conversations(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Conversations:
+    """The agent with the trained model and a store of its own, without a server."""
+    from assistant.engine.agent import Conversations
+
+    return Conversations(model, tmp_path_factory.mktemp("conversations") / "conversations.db")
 
 
 def free_port() -> int:

@@ -8,6 +8,8 @@ from typing import Any
 
 from assistant.reply.compose import TOPIC_CHOICE, UNCLEAR
 
+_NO_ANSWER = ("question", "smalltalk")
+
 
 @dataclass(frozen=True)
 class Said:
@@ -42,9 +44,10 @@ class Memory:
 
     @property
     def last_answer(self) -> Said | None:
-        """The newest reply that was about a topic, not a question back or an apology."""
+        """The newest reply that was about a subject: no greeting, question back or apology."""
         return next(
-            (s for s in reversed(self.said) if s.topic != UNCLEAR and s.kind != "question"), None
+            (s for s in reversed(self.said) if s.topic != UNCLEAR and s.kind not in _NO_ANSWER),
+            None,
         )
 
     def offered(self, choice: str) -> bool:

@@ -76,7 +76,10 @@ class Conversations:
                 sender_id=conversation,
                 parse_data=pressed,
                 input_channel=output.name(),
-                metadata={names.ALARM_KEY: list(incoming.alarms)} if incoming.alarms else None,
+                metadata={
+                    names.ALARM_KEY: list(incoming.alarms),
+                    names.EXPLAINED_KEY: incoming.explained,
+                },
             )
         )
         return output.replies

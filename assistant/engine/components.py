@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -22,6 +23,9 @@ from assistant.understanding.refine import refine
 from assistant.understanding.situation import leading_answer
 
 _FILE = "topics.joblib"
+# "Ingen fare lige nu" and "skudt i skoen" take more than a hint to be acute all the same. The rules
+# are not affected.
+ALARM_WHEN_EXPLAINED = 0.7
 _COMPONENT = DefaultV1Recipe.ComponentType
 # Topics that put family control in play whatever the words were.
 _FAMILY_TOPICS = frozenset({"sikkerhed/vold_mod_barn", "kontakt/social_kontrol"})
@@ -111,10 +115,14 @@ class MessageInterpreter(GraphComponent):
     def _understand(self, message: Message, classifier: TopicClassifier) -> None:
         text = message.get("text") or ""
         reading = classifier.read(without_lead_in(text))
-        alarms = (message.get("metadata") or {}).get(names.ALARM_KEY) or []
+        found = message.get("metadata") or {}
+        alarms = found.get(names.ALARM_KEY) or []
         situation = content().situation_reader.read(text)
         asks = is_question(text)
-        decision = decide(reading, self._acute, self._thresholds, alarms)
+        thresholds = self._thresholds
+        if situation.get("akut") == "nej" or found.get(names.EXPLAINED_KEY):
+            thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_WHEN_EXPLAINED))
+        decision = decide(reading, self._acute, thresholds, alarms)
         decision = refine(decision, situation, asks)
         if decision.topic in _FAMILY_TOPICS:
             situation["familiekontrol"] = "ja"

@@ -21,3 +21,4 @@ UTTER_ASK = f"{UTTER}ask_{FORM}_"
 # Our own part of the parse data: the topic, how sure, the nearest others. No words of the user's.
 TOPIC_PROPERTY = "emne"
 ALARM_KEY = "alarm"
+EXPLAINED_KEY = "forklaret"

@@ -55,6 +55,10 @@ class AlarmRules:
         """The topics that any rule is for."""
         return frozenset(topic for topic, _ in self.rules)
 
+    def explained(self, words: Sequence[Word]) -> bool:
+        """Whether an exception says that alarming words are used about something else."""
+        return bool(self.exceptions.find_all(words))
+
     def raised_by(self, words: Sequence[Word]) -> list[str]:
         """The acute topics that ``words`` give reason for, in the order of the file."""
         excused = self.exceptions.find_all(words)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.intake.alarm import AlarmRules
@@ -35,11 +34,16 @@ class MessageError(ValueError):
 
 @dataclass(frozen=True)
 class Incoming:
-    """One thing a user said or pressed. Exactly one of ``text`` and ``choice`` is set."""
+    """One thing a user said or pressed. Exactly one of ``text`` and ``choice`` is set.
+
+    ``alarms`` are the acute topics that the rules found; ``explained``: its alarming words are used
+    about something else.
+    """
 
     text: str | None = None
     choice: str | None = None
     alarms: tuple[str, ...] = ()
+    explained: bool = False
 
 
 def take_text(text: str, rules: AlarmRules, pipeline: Pipeline) -> Incoming:
@@ -56,8 +60,12 @@ def take_text(text: str, rules: AlarmRules, pipeline: Pipeline) -> Incoming:
     cleaned = clean(text)
     if not cleaned:
         raise MessageError("tom")
-    alarms: Sequence[str] = rules.raised_by(pipeline.words(squeeze(cleaned)))
-    return Incoming(text=_COMMAND_PREFIX.sub("", cleaned) or "?", alarms=tuple(alarms))
+    words = pipeline.words(squeeze(cleaned))
+    return Incoming(
+        text=_COMMAND_PREFIX.sub("", cleaned) or "?",
+        alarms=tuple(rules.raised_by(words)),
+        explained=rules.explained(words),
+    )
 
 
 def clean(text: str) -> str:

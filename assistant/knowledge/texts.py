@@ -180,11 +180,6 @@ def load_guide(folder: Path) -> Guide:
     content, lines = load_yaml(path)
     problems: list[Problem] = []
     guide = parse(Guide, content, (), path, lines, problems)
-    if guide is not None:
-        for name in QUESTIONS:
-            if name not in guide.questions:
-                line = lines.line(("spoergsmaal",))
-                problems.append(Problem(path, line, name, "spørgsmålet mangler"))
     if guide is not None and (not guide.outcomes or guide.outcomes[-1].when):
         message = "den sidste udgang skal passe altid: 'hvis: {}'"
         problems.append(Problem(path, lines.line(("udgange",)), "udgange", message))

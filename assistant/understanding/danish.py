@@ -22,6 +22,30 @@ OWN_VERSION = "1"
 # What a message needs; the parser and the tagger's other heirs cost time and give nothing here.
 _UNUSED = ("parser", "senter", "ner")
 
+# Words as they are said and typed in a hurry.
+_SPOKEN = {
+    "ska": "skal",
+    "ka": "kan",
+    "ik": "ikke",
+    "ikk": "ikke",
+    "hva": "hvad",
+    "hvd": "hvad",
+    "hvirdan": "hvordan",
+    "hvodan": "hvordan",
+    "osse": "også",
+    "sku": "skulle",
+    "ku": "kunne",
+    "noed": "noget",
+    "noe": "noget",
+    "nogn": "nogen",
+    "jg": "jeg",
+    "vd": "ved",
+    "pga": "på grund af",
+    "tlf": "telefon",
+    "nr": "nummer",
+    "mdr": "måneder",
+}
+
 _SPELLINGS = (("aa", "å"), ("ae", "æ"), ("oe", "ø"))
 
 
@@ -86,6 +110,6 @@ def fold(word: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Lower case, one blank between words, at most two of a letter in a row."""
+    """Lower case, one blank between words, no letter thrice in a row, spoken forms spelt out."""
     text = re.sub(r"([^\W\d_])\1{2,}", r"\1\1", text.lower())
-    return " ".join(text.split())
+    return " ".join(_SPOKEN.get(word, word) for word in text.split())

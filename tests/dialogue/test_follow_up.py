@@ -181,7 +181,7 @@ def test_the_source_is_that_of_the_earlier_answer(answer, about, content):
 
 def test_after_small_talk_there_is_no_source(answer, about, composer):
     reply = answer("dialog/kilde", [about("assistent/hilsen")]).reply
-    assert reply.text == composer.conversation_text("ingen_kilde")
+    assert reply.text.startswith(composer.conversation_text("intet_foregaaende"))
     assert reply.sources == []
 
 

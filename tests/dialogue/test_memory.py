@@ -42,14 +42,20 @@ def test_last_is_the_newest_reply():
 
 
 @pytest.mark.parametrize(
-    "later", [said(2, UNCLEAR, "fallback"), said(2, UNCLEAR, "question"), said(2, kind="question")]
+    "later",
+    [
+        said(2, UNCLEAR, "fallback"),
+        said(2, UNCLEAR, "question"),
+        said(2, kind="question"),
+        said(2, kind="smalltalk"),
+    ],
 )
-def test_the_last_answer_is_neither_a_question_nor_an_apology(later):
+def test_the_last_answer_is_no_question_apology_or_greeting(later):
     memory = Memory((said(1), later))
     assert memory.last_answer == said(1)
 
 
-@pytest.mark.parametrize("kind", ["answer", "emergency", "refusal", "redirect", "smalltalk"])
+@pytest.mark.parametrize("kind", ["answer", "emergency", "refusal", "redirect"])
 def test_the_last_answer_may_be_of_any_other_kind(kind):
     assert Memory((said(1), said(2, kind=kind))).last_answer == said(2, kind=kind)
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from assistant.examples import load_examples
 from assistant.understanding.danish import fold, squeeze
 from tests.heldout import cases
+from tests.safety import cases as safety
 
 # Two sentences of five words or more that share this much of their character triples are the same
 # sentence written twice. Shorter ones ("hvad er psp") are what anybody would write.
@@ -30,6 +31,7 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _held_out() -> list[str]:
     single = [*cases.questions(), *cases.acute(), *cases.innocent()]
+    single += [*safety.acute(), *safety.innocent()]
     turns = [turn for talk in cases.conversations().values() for turn in talk["turns"]]
     return [item["text"] for item in single] + [turn["say"] for turn in turns]
 

@@ -37,7 +37,7 @@ def test_the_best_topic_and_its_confidence_are_chosen():
 
 
 def test_a_message_that_is_likely_acute_raises_the_alarm():
-    chosen = decision(acute=0.3, mad_kage=0.9, fare_ild=0.04, fare_vand=0.06)
+    chosen = decision(acute=0.4, mad_kage=0.9, fare_ild=0.04, fare_vand=0.06)
     assert (chosen.alarm, chosen.topic, chosen.band) == (True, "fare/vand", Band.SURE)
 
 
@@ -63,8 +63,13 @@ def test_an_acute_topic_that_is_second_best_does_not():
 
 
 def test_the_confidence_of_an_alarm_is_the_higher_of_the_two():
-    assert decision(acute=0.8, fare_ild=0.3, mad_kage=0.2).confidence == 0.8
+    assert decision(acute=0.9, fare_ild=0.3, mad_kage=0.2).confidence == pytest.approx(0.72)
     assert decision(acute=0.4, fare_ild=0.6, mad_kage=0.2).confidence == 0.6
+
+
+def test_the_topics_alone_raise_no_alarm_when_nothing_speaks_for_acute():
+    assert not decision(acute=0.02, fare_ild=0.9, mad_kage=0.1).alarm
+    assert decision(acute=0.03, fare_ild=0.95, mad_kage=0.05).alarm
 
 
 def test_the_rules_raise_the_alarm_however_sure_the_classifier_is():
