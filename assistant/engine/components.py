@@ -123,7 +123,7 @@ class MessageInterpreter(GraphComponent):
         if situation.get("akut") == "nej" or found.get(names.EXPLAINED_KEY):
             thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_WHEN_EXPLAINED))
         decision = decide(reading, self._acute, thresholds, alarms)
-        decision = refine(decision, situation, asks)
+        decision = refine(decision, reading, situation, asks)
         if decision.topic in _FAMILY_TOPICS:
             situation["familiekontrol"] = "ja"
         intent = parse.intent_for(decision)

@@ -17,7 +17,9 @@ _SOURCES = (
     "config.yml",
     "domain.yml",
     "data",
-    "assistant/understanding",
+    "assistant/understanding/classifier.py",
+    "assistant/understanding/danish.py",
+    "assistant/understanding/encoder.py",
     "assistant/engine/components.py",
     "assistant/engine/importer.py",
 )
