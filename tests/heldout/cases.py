@@ -1,4 +1,4 @@
-"""Reads the held-out sentences and conversations."""
+"""Reads the held-out sentences and conversations; ``README.md`` says what they are."""
 
 from __future__ import annotations
 
@@ -8,27 +8,46 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent
+FIRST, SECOND, THIRD = "first", "second", "third"
+SETS = (FIRST, SECOND, THIRD)
 
 
-def questions() -> list[dict[str, str]]:
-    """Single questions: ``text``, ``topic`` and ``style``."""
-    return [item for file in sorted((FOLDER / "questions").glob("*.yml")) for item in _read(file)]
+def questions(name: str) -> list[dict[str, Any]]:
+    """Single questions of a set: ``text``, ``topic`` (one or a list) and ``style``."""
+    folder = FOLDER / name / "questions"
+    return [item for file in sorted(folder.glob("*.yml")) for item in _read(file)]
 
 
-def acute() -> list[dict[str, str]]:
-    """Acute messages: ``text`` and ``topic``."""
-    return _read(FOLDER / "acute.yml")
+def acute(name: str) -> list[dict[str, Any]]:
+    """Acute messages of a set: ``text`` and ``topic`` (one or a list)."""
+    return _read(FOLDER / name / "acute.yml")
 
 
-def innocent() -> list[dict[str, str]]:
-    """Messages with alarming words and no alarm: ``text``."""
-    return _read(FOLDER / "innocent.yml")
+def innocent(name: str) -> list[dict[str, Any]]:
+    """Messages of a set with alarming words and no alarm: ``text``."""
+    return _read(FOLDER / name / "innocent.yml")
 
 
-def conversations() -> dict[str, dict[str, Any]]:
-    """Whole conversations by ``behaviour/name``."""
-    files = sorted((FOLDER / "conversations").glob("*/*.yml"))
+def refusals(name: str) -> list[dict[str, Any]]:
+    """Requests to be refused (not in the first set): ``text`` and ``topic``."""
+    return _read(FOLDER / name / "refusals.yml")
+
+
+def off_topic(name: str) -> list[dict[str, Any]]:
+    """Messages about something else altogether (not in the first set): ``text``."""
+    return _read(FOLDER / name / "off_topic.yml")
+
+
+def conversations(name: str) -> dict[str, dict[str, Any]]:
+    """Whole conversations of a set by ``behaviour/name``."""
+    files = sorted((FOLDER / name / "conversations").glob("*/*.yml"))
     return {f"{file.parent.name}/{file.stem}": _read(file) for file in files}
+
+
+def topics_of(item: dict[str, Any]) -> list[str]:
+    """The right topics of an item, one or more."""
+    topic = item["topic"]
+    return topic if isinstance(topic, list) else [topic]
 
 
 def _read(file: Path) -> Any:

@@ -10,13 +10,33 @@ from assistant.engine.agent import Conversations
 from tests.heldout import cases
 from tests.support.turns import fits, say
 
-_ALL = cases.conversations()
+_GUARDED = cases.conversations(cases.FIRST)
+# The share that the project promises (issue texts); never lowered to let a change pass.
+WHOLE_SHARE = 0.90
 
 
-@pytest.mark.parametrize("name", _ALL)
-def test_every_turn_is_answered_as_expected(name: str, conversations: Conversations) -> None:
-    turn: dict[str, Any]
-    for turn in _ALL[name]["turns"]:
+def _first_fault(talk: dict[str, Any], name: str, conversations: Conversations) -> str | None:
+    """What went wrong in the first turn that is not as expected, or None."""
+    for turn in talk["turns"]:
         replies = say(conversations, name, turn["say"])
-        got = [(reply["topic"], reply["kind"]) for reply in replies]
-        assert fits(replies, turn["expect"]), f"{turn['say']!r}: {turn['expect']} -> {got}"
+        if not fits(replies, turn["expect"]):
+            got = [(reply["topic"], reply["kind"]) for reply in replies]
+            return f"{name}: {turn['say']!r}: {turn['expect']} -> {got}"
+    return None
+
+
+@pytest.mark.parametrize("name", _GUARDED)
+def test_every_turn_is_answered_as_expected(name: str, conversations: Conversations) -> None:
+    fault = _first_fault(_GUARDED[name], name, conversations)
+    assert fault is None, fault
+
+
+@pytest.mark.parametrize("held", [cases.SECOND, cases.THIRD])
+def test_enough_conversations_are_right_in_every_turn(
+    held: str, conversations: Conversations
+) -> None:
+    unseen = cases.conversations(held)
+    faults = [_first_fault(talk, f"{held}/{name}", conversations) for name, talk in unseen.items()]
+    wrong = [fault for fault in faults if fault is not None]
+    print(f"\n{len(unseen) - len(wrong)} of {len(unseen)} conversations right ({held})")
+    assert len(wrong) <= (1 - WHOLE_SHARE) * len(unseen), "\n".join(wrong)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+import pytest
+
 from assistant.examples import load_examples
 from assistant.understanding.danish import fold, squeeze
 from tests.heldout import cases
@@ -30,9 +32,13 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _held_out() -> list[str]:
-    single = [*cases.questions(), *cases.acute(), *cases.innocent()]
-    single += [*safety.acute(), *safety.innocent()]
-    turns = [turn for talk in cases.conversations().values() for turn in talk["turns"]]
+    single = [*safety.acute(), *safety.innocent()]
+    turns = []
+    for name in (cases.SECOND, cases.THIRD):
+        single += [*cases.refusals(name), *cases.off_topic(name)]
+    for name in cases.SETS:
+        single += [*cases.questions(name), *cases.acute(name), *cases.innocent(name)]
+        turns += [turn for talk in cases.conversations(name).values() for turn in talk["turns"]]
     return [item["text"] for item in single] + [turn["say"] for turn in turns]
 
 
@@ -48,14 +54,25 @@ def test_held_out_sentences_are_not_trained_on() -> None:
         if len(text.split()) < LEAST_WORDS:
             continue
         mine = _triples(text)
-        rare = sorted(mine, key=lambda triple: len(by_triple[triple]))[: len(mine) // 4 + 1]
+        # A sentence as like as that has one of these at least: it lacks fewer of mine.
+        most_missing = int((1 - SAME) * len(mine))
+        rare = sorted(mine, key=lambda triple: len(by_triple[triple]))[: most_missing + 1]
         near = set().union(*(by_triple[triple] for triple in rare))
         leaked += [(text, trained[i]) for i in near if _likeness(mine, triples[i]) >= SAME]
     assert not leaked
 
 
-def test_there_are_enough_held_out_cases() -> None:
-    assert len(cases.questions()) >= 600
-    assert len(cases.acute()) >= 150
-    assert len(cases.innocent()) >= 150
-    assert len(cases.conversations()) >= 60
+@pytest.mark.parametrize("name", cases.SETS)
+def test_there_are_enough_held_out_cases(name: str) -> None:
+    assert len(cases.questions(name)) >= 600
+    assert len(cases.acute(name)) >= 120
+    assert len(cases.innocent(name)) >= 120
+    assert len(cases.conversations(name)) >= 60
+
+
+def test_no_held_out_question_is_in_two_sets() -> None:
+    seen: set[str] = set()
+    for name in cases.SETS:
+        plain = {_plain(item["text"]) for item in cases.questions(name)}
+        assert not {text for text in seen & plain if len(text.split()) >= LEAST_WORDS}
+        seen |= plain
