@@ -54,7 +54,9 @@ class ValidateContactGuide(FormValidationAction):
     ) -> list[dict[str, Any]]:
         """What the message answers: details told in passing, or a plain yes, no or don't know."""
         topic = topic_of(tracker)
-        if tracker.latest_message["intent"]["name"] == names.INTENT_ALARM or topic.get("asks"):
+        alarm = tracker.latest_message["intent"]["name"] == names.INTENT_ALARM
+        # "Nej, glem det" begins with a no, and is none.
+        if alarm or topic.get("asks") or topic.get("id") == guide.STOP:
             return []
         requested = tracker.get_slot(names.REQUESTED_SLOT)
         told = told_now(tracker)

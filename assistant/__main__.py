@@ -1,4 +1,4 @@
-"""``python -m assistant``: run, chat, train and check."""
+"""``python -m assistant``: run, chat, train, check and explain."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from assistant.knowledge.problems import KnowledgeError
 from assistant.settings import Settings, SettingsError, load_settings
+from assistant.understanding.encoder import EncoderError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,10 +23,15 @@ def main(arguments: list[str] | None = None) -> int:
     choices = parser.add_subparsers(dest="command", required=True, metavar="kommando")
     for name, (_, text) in commands.items():
         choices.add_parser(name, help=text)
-    command: Callable[[Settings], int] = commands[parser.parse_args(arguments).command][0]
+    text = "vis, hvorfor et spørgsmål forstås, som det gør"
+    choices.add_parser("explain", help=text).add_argument("text", metavar="spørgsmål")
+    given = parser.parse_args(arguments)
     try:
+        if given.command == "explain":
+            return _explain(load_settings(), given.text)
+        command: Callable[[Settings], int] = commands[given.command][0]
         return command(load_settings())
-    except (SettingsError, KnowledgeError, RuntimeError) as error:
+    except (SettingsError, KnowledgeError, EncoderError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -45,11 +51,11 @@ def _tell(text: str) -> None:
 
 def _describe() -> None:
     """One line that says which language pipeline and encoder are in use."""
+    from assistant.encoding import encoder
     from assistant.understanding.danish import load_pipeline
-    from assistant.understanding.encoder import load_encoder
 
-    pipeline, encoder = load_pipeline(), load_encoder()
-    vectors = encoder.name if encoder.dimensions else "ingen sætningsvektorer"
+    pipeline, found = load_pipeline(), encoder()
+    vectors = found.name if found.dimensions else "ingen sætningsvektorer"
     _tell(f"Dansk sprogmodel: {pipeline.name} {pipeline.version}; {vectors}")
 
 
@@ -83,6 +89,23 @@ def _train(settings: Settings) -> int:
 
     _describe()
     _tell(f"Modellen er klar: {train(settings, _tell).name}")
+    return 0
+
+
+def _explain(settings: Settings, text: str) -> int:
+    _prepare(settings)
+    from assistant.content import content
+    from assistant.engine.model import ensure_model
+    from assistant.explaining import explain
+    from assistant.intake.message import MessageError
+
+    try:
+        for line in explain(ensure_model(settings, _tell), text):
+            _tell(line)
+    except MessageError as error:
+        found = content()
+        print(found.composer.fill(found.texts.errors[error.key]), file=sys.stderr)
+        return 1
     return 0
 
 

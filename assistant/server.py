@@ -46,6 +46,7 @@ async def _start(service: Service, model: Path) -> None:
     loop = asyncio.get_running_loop()
     try:
         await loop.run_in_executor(None, service.start, model)
+        await service.warm_up()
     except Exception as error:  # a model that can't be loaded must not end in silence
         _log.error("the model could not be loaded: %s", type(error).__name__)
         print("Modellen kunne ikke indlæses. Kør 'make train', og start igen.", flush=True)

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.channels.web.feedback import FeedbackStore
 from assistant.channels.web.tokens import Tokens, signing_key
 from assistant.content import content
+from assistant.encoding import encoder
+from assistant.intake.message import take_text
 from assistant.reply.compose import Situation
 from assistant.reply.model import Reply
 from assistant.settings import Settings
-from assistant.understanding.encoder import load_encoder
+from assistant.understanding.danish import load_pipeline
 
 if TYPE_CHECKING:
     from assistant.engine.agent import Conversations
 
 _log = logging.getLogger("vejviser")
+# A question, the guide, a follow-up and an alarm: the ways a message can take.
+WARM_UP = (
+    "Hvad er radikalisering?",
+    "Jeg er bekymret for en elev på 15",
+    "stop",
+    "han har en kniv",
+)
 
 
 class Service:
@@ -32,6 +42,7 @@ class Service:
         self.feedback = FeedbackStore(settings.database)
         self.model_name = ""
         self._conversations: Conversations | None = None
+        self._warm = False
 
     @property
     def conversations(self) -> Conversations:
@@ -47,10 +58,10 @@ class Service:
     @property
     def encoder_name(self) -> str:
         """The sentence encoder in use; ``ingen`` where none could be loaded."""
-        return load_encoder().name
+        return encoder().name
 
     def start(self, model: Path) -> None:
-        """Load the model and everything a first message would otherwise have to wait for.
+        """Load the model. Messages are answered after :meth:`warm_up`.
 
         Raises:
             Exception: whatever Rasa raises for a model that can't be loaded.
@@ -63,10 +74,22 @@ class Service:
         self.model_name = model.name.split(".", 1)[0]
         self._conversations = conversations
 
+    async def warm_up(self) -> None:
+        """Hold a conversation that nobody hears, so that the first user needs not wait.
+
+        Caches fill and the libraries' lazy parts load; nothing of it is kept.
+        """
+        conversation = secrets.token_urlsafe(12)
+        rules, pipeline = content().alarm_rules, load_pipeline()
+        for text in WARM_UP:
+            await self.conversations.say(conversation, take_text(text, rules, pipeline))
+        await self.conversations.forget(conversation)
+        self._warm = True
+
     def failing(self) -> list[str]:
         """What keeps messages from being answered; empty when all is well."""
         failing = []
-        if self._conversations is None or not self._conversations.ready:
+        if not self._warm or not self.conversations.ready:
             failing.append("model")
         try:
             self.feedback.count()

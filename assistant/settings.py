@@ -27,6 +27,7 @@ class Settings:
     queue_length: int = 100
     secret: str | None = None
     log_level: str = "WARNING"
+    encoder: Path | None = None
 
     @property
     def database(self) -> Path:
@@ -46,7 +47,16 @@ class Settings:
 
 # Read by scripts/install.sh, before there is a Python to read it with.
 _INSTALL_ONLY = ("PYTHON",)
-_KNOWN = ("HOST", "PORT", "DATA_DIR", "SESSION_MINUTES", "QUEUE_LENGTH", "SECRET", "LOG_LEVEL")
+_KNOWN = (
+    "HOST",
+    "PORT",
+    "DATA_DIR",
+    "SESSION_MINUTES",
+    "QUEUE_LENGTH",
+    "SECRET",
+    "LOG_LEVEL",
+    "ENCODER",
+)
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -81,7 +91,17 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         queue_length=_whole("QUEUE_LENGTH", value("QUEUE_LENGTH", "100"), 1, 10_000),
         secret=secret,
         log_level=level,
+        encoder=_folder("ENCODER", given.get(PREFIX + "ENCODER")),
     )
+
+
+def _folder(name: str, text: str | None) -> Path | None:
+    if not text:
+        return None
+    folder = Path(text).expanduser().resolve()
+    if not folder.is_dir():
+        raise SettingsError(f"{PREFIX}{name} skal være en mappe, der findes: {folder}.")
+    return folder
 
 
 def _whole(name: str, text: str, least: int, most: int) -> int:

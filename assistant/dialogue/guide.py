@@ -12,6 +12,7 @@ AGE = "alder"
 FAMILY = "familiekontrol"
 RELATION = "relation"
 SLOTS = (URGENT, AGE, FAMILY, RELATION)
+STOP = "dialog/afbryd"
 YES, NO, UNKNOWN = "ja", "nej", "ukendt"
 
 Slots = Mapping[str, str | None]
@@ -20,8 +21,9 @@ Slots = Mapping[str, str | None]
 def required(slots: Slots) -> list[str]:
     """The slots that still matter, in the order they are asked for, filled ones included.
 
-    Danger now ends the guide at once. For a colleague or one's own family the age changes nothing,
-    and with family control the relation changes nothing.
+    Danger now ends the guide at once. For a colleague or one's own family the age changes nothing.
+    The relation is asked for only together with the family: who has told everything else gets the
+    answer, which is the same for a pupil and a resident.
     """
     if slots.get(URGENT) == YES:
         return [URGENT]
@@ -29,7 +31,7 @@ def required(slots: Slots) -> list[str]:
     if slots.get(RELATION) not in ("kollega", "paaroerende") or slots.get(FAMILY) == YES:
         needed.append(AGE)
     needed.append(FAMILY)
-    if slots.get(FAMILY) != YES:
+    if not slots.get(FAMILY):
         needed.append(RELATION)
     return needed
 

@@ -1,44 +1,28 @@
-"""The one graph component of the pipeline. Thin: the work is in ``understanding``."""
+"""The one graph component of the pipeline. Thin: the work is in ``understanding``.
+
+``recipe.py`` registers it for training; serving needs no recipe.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
-from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.content import content
+from assistant.encoding import encoder, training_encoder
 from assistant.engine import names, parse
-from assistant.intake.message import is_question, without_lead_in
-from assistant.settings import load_settings
 from assistant.understanding.classifier import TopicClassifier
-from assistant.understanding.decide import Thresholds, decide
-from assistant.understanding.encoder import CachedEncoder, Encoder, load_encoder
-from assistant.understanding.refine import refine
-from assistant.understanding.situation import leading_answer
+from assistant.understanding.decide import Thresholds
+from assistant.understanding.interpret import Interpreter
 
 _FILE = "topics.joblib"
-# "Ingen fare lige nu" and "skudt i skoen" take more than a hint to be acute all the same. The rules
-# are not affected.
-ALARM_WHEN_EXPLAINED = 0.7
-_COMPONENT = DefaultV1Recipe.ComponentType
-# Topics that put family control in play whatever the words were.
-_FAMILY_TOPICS = frozenset({"sikkerhed/vold_mod_barn", "kontakt/social_kontrol"})
 
 
-def _training_encoder() -> Encoder:
-    encoder = load_encoder()
-    if not encoder.dimensions:
-        return encoder
-    return CachedEncoder(encoder, load_settings().data_dir / "cache" / f"{encoder.name}.npz")
-
-
-@DefaultV1Recipe.register(_COMPONENT.INTENT_CLASSIFIER, is_trainable=True)
 class MessageInterpreter(GraphComponent):
     """Classifies over all topics at once: intent, response key, one confidence, and entities.
 
@@ -52,11 +36,16 @@ class MessageInterpreter(GraphComponent):
         resource: Resource,
         classifier: TopicClassifier | None = None,
     ) -> None:
-        self._thresholds = Thresholds(config["sure"], config["unsure"], config["alarm"])
         self._storage = storage
         self._resource = resource
-        self._classifier = classifier
-        self._acute = content().acute_topics
+        self._interpreter: Interpreter | None = None
+        if classifier is not None:
+            self._interpreter = Interpreter(
+                classifier,
+                content().situation_reader,
+                content().acute_topics,
+                Thresholds(config["sure"], config["unsure"], config["alarm"]),
+            )
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -90,49 +79,44 @@ class MessageInterpreter(GraphComponent):
     ) -> MessageInterpreter:
         """A trained component."""
         with model_storage.read_from(resource) as folder:
-            classifier = TopicClassifier.load(folder / _FILE)
+            classifier = TopicClassifier.load(folder / _FILE, encoder())
         return cls(config, model_storage, resource, classifier)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the examples of all topics."""
         examples = [e for e in training_data.intent_examples if e.get("text")]
         topics = [e.get("intent_response_key") or e.get("intent") for e in examples]
-        self._classifier = TopicClassifier(_training_encoder()).fit(
-            [e.get("text") for e in examples], topics, self._acute
+        classifier = TopicClassifier(training_encoder()).fit(
+            [e.get("text") for e in examples], topics, content().acute_topics
         )
         with self._storage.write_to(self._resource) as folder:
-            self._classifier.save(folder / _FILE)
+            classifier.save(folder / _FILE)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Write intent, ranking, response key and topic into each message."""
-        if self._classifier is None:
+        if self._interpreter is None:
             raise RuntimeError("the classifier has not been trained")
         for message in messages:
-            self._understand(message, self._classifier)
+            self._understand(message, self._interpreter)
         return messages
 
-    def _understand(self, message: Message, classifier: TopicClassifier) -> None:
-        text = message.get("text") or ""
-        reading = classifier.read(without_lead_in(text))
+    @staticmethod
+    def _understand(message: Message, interpreter: Interpreter) -> None:
         found = message.get("metadata") or {}
-        alarms = found.get(names.ALARM_KEY) or []
-        situation = content().situation_reader.read(text)
-        asks = is_question(text)
-        thresholds = self._thresholds
-        if situation.get("akut") == "nej" or found.get(names.EXPLAINED_KEY):
-            thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_WHEN_EXPLAINED))
-        decision = decide(reading, self._acute, thresholds, alarms)
-        decision = refine(decision, reading, situation, asks)
-        if decision.topic in _FAMILY_TOPICS:
-            situation["familiekontrol"] = "ja"
+        understood = interpreter.interpret(
+            message.get("text") or "",
+            found.get(names.ALARM_KEY) or (),
+            bool(found.get(names.EXPLAINED_KEY)),
+        )
+        decision = understood.decision
         intent = parse.intent_for(decision)
-        topic = parse.topic_property(decision, asks, leading_answer(text))
+        topic = parse.topic_property(decision, understood.asks, understood.opening)
         for name, value in (
             ("intent", {"name": intent, "confidence": decision.confidence}),
-            ("intent_ranking", parse.ranking_property(reading.guesses)),
+            ("intent_ranking", parse.ranking_property(understood.reading.guesses)),
             ("response_selector", parse.selection(intent, decision.topic)),
-            ("entities", parse.entities(situation)),
+            ("entities", parse.entities(understood.situation)),
             (names.TOPIC_PROPERTY, topic),
         ):
             message.set(name, value, add_to_output=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.training_data.structures import StoryGraph
-from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.content import content
@@ -14,8 +13,8 @@ from assistant.dialogue.guide import SLOTS
 from assistant.engine import names
 
 
-class KnowledgeImporter(TrainingDataImporter):
-    """Gives the domain one response a topic and one for each fixed text that Rasa utters."""
+class KnowledgeImporter(RasaFileImporter):
+    """Rasa's files as they are, and in the domain one response a topic and fixed text."""
 
     def __init__(
         self,
@@ -24,10 +23,12 @@ class KnowledgeImporter(TrainingDataImporter):
         training_data_paths: list[str] | str | None = None,
         **kwargs: Any,
     ) -> None:
-        """Takes Rasa's arguments; the knowledge folder is fixed by the project."""
+        """Takes Rasa's arguments."""
+        super().__init__(config_file, domain_path, training_data_paths)
+        self._nlu_data: TrainingData | None = None
 
     def get_domain(self) -> Domain:
-        """A domain that holds nothing but responses.
+        """The domain of ``domain.yml`` and the responses.
 
         A response names its topic and nothing else: the wording is read when the reply is made
         (``generator.py``), so a changed answer needs no new model.
@@ -36,20 +37,10 @@ class KnowledgeImporter(TrainingDataImporter):
         fixed = [names.UTTER_UNSURE, names.UTTER_LOST]
         asked = [names.UTTER_ASK + slot for slot in SLOTS]
         responses = {name: [{"text": name}] for name in [*topics, *fixed, *asked]}
-        return Domain.from_dict({"responses": responses})
-
-    def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
-        """None: rules are in ``data/rules.yml``."""
-        return StoryGraph([])
-
-    def get_config(self) -> dict[str, Any]:
-        """None: ``config.yml`` is read by Rasa's own importer."""
-        return {}
-
-    def get_config_file_for_auto_config(self) -> str | None:
-        """None; see :meth:`get_config`."""
-        return None
+        return super().get_domain().merge(Domain.from_dict({"responses": responses}))
 
     def get_nlu_data(self, language: str | None = "da") -> TrainingData:
-        """None: examples are in ``data/nlu``."""
-        return TrainingData()
+        """The examples. Rasa asks three times in one training; reading takes seconds each."""
+        if self._nlu_data is None:
+            self._nlu_data = super().get_nlu_data(language)
+        return self._nlu_data

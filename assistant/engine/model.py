@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.content import ROOT, content
+from assistant.encoding import encoder
 from assistant.settings import Settings
 from assistant.understanding.danish import load_pipeline
-from assistant.understanding.encoder import load_encoder
 
 NAME = "vejviser"
 # What the trained model depends on. Answers are not among them: their wording is read live.
@@ -20,6 +20,12 @@ _SOURCES = (
     "assistant/understanding/classifier.py",
     "assistant/understanding/danish.py",
     "assistant/understanding/encoder.py",
+    "assistant/understanding/e5_onnx.py",
+    "assistant/understanding/e5_weights.py",
+    "assistant/understanding/features.py",
+    "assistant/understanding/linear.py",
+    "assistant/understanding/neighbours.py",
+    "assistant/understanding/spelling.py",
     "assistant/engine/components.py",
     "assistant/engine/importer.py",
 )
@@ -38,7 +44,7 @@ def fingerprint() -> str:
                 digest.update(file.read_bytes())
     topics = sorted((topic.id, topic.kind.value) for topic in content().knowledge.topics.values())
     pipeline = load_pipeline()
-    digest.update(repr((topics, pipeline.name, pipeline.version, load_encoder().name)).encode())
+    digest.update(repr((topics, pipeline.name, pipeline.version, encoder().name)).encode())
     return digest.hexdigest()[:16]
 
 
@@ -65,8 +71,7 @@ def train(settings: Settings, tell: Callable[[str], None]) -> Path:
 
     path = model_path(settings)
     settings.models.mkdir(parents=True, exist_ok=True)
-    encoder = load_encoder()
-    if not encoder.dimensions:
+    if not encoder().dimensions:
         tell("Sætningsvektorer kan ikke indlæses her; modellen trænes uden og bliver svagere.")
     tell("Træner modellen på eksemplerne i data/nlu ...")
     result = rasa_train(

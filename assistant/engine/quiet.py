@@ -6,6 +6,8 @@ import logging
 import os
 import warnings
 
+from assistant.engine.lazy import defer_imports
+
 # Loggers that write messages' texts or trackers at these levels; ours are under "vejviser".
 _FOREIGN = (
     "rasa",
@@ -27,6 +29,7 @@ def before_import() -> None:
     os.environ.setdefault("LOG_LEVEL", "ERROR")
     # Rasa sets filters of its own; a warning of a library is nothing that a user can act on.
     warnings.showwarning = lambda *args, **kwargs: None
+    defer_imports()
 
 
 class _NoDetails(logging.Filter):

@@ -21,6 +21,8 @@ _LEAD_IN = re.compile(
 _QUESTION = re.compile(
     r"(?i)\?|^\W*(?:hvad|hvem|hvor|hvorfor|hvordan|hvornår|hvornaar|hvilke[nt]?|hvis|kan|skal|må|"
     r"er det|har jeg|findes|gælder|what|who|how|when|why)\b"
+    r"|\b(?:hvad|hvem|hvordan|hvor|hvornår)\s+(?:gør|skal|kan|bør|må|ringer|kontakter|siger|går)\b"
+    r"|\b(?:skal|må|kan|bør)\s+(?:jeg|vi|man)\b"
 )
 
 
@@ -87,7 +89,7 @@ def _invisible(character: str) -> bool:
 
 
 def is_question(text: str) -> bool:
-    """Whether ``text`` asks: it has a question mark, or begins with a question's first word."""
+    """Whether ``text`` asks: it has a question mark, begins like a question, or holds one."""
     return bool(_QUESTION.search(text))
 
 

@@ -35,7 +35,8 @@ _WORDS = {
 _LONG_WORDS = sorted((w for w in _WORDS if len(w) > 3 or w == "ti"), key=len, reverse=True)
 _N = r"(\d{1,2}|" + "|".join(_LONG_WORDS) + r")"
 _FILLER = (
-    r"(?:\s+(?:kun|lige|jo|nu|først|faktisk|snart|næsten|netop|altså|vist|cirka|ca\.?|omkring))?"
+    r"(?:\s+(?:kun|lige|jo|nu|nok|vel|først|faktisk|snart|næsten|netop|altså|vist|cirka|ca\.?|omkring|"
+    r"måske|midt|sidst|et|sted|mellem|over|knap|godt))*?"
 )
 # What follows a number that is not an age.
 _COUNTED = (
@@ -66,7 +67,10 @@ _UNDER = re.compile(
     r"\b(?:under|ikke\s+(?:fyldt|blevet|helt)|fylder(?:\s+\w+)?)\s+(?:18|atten)\b|\bikke\s+(?:18|atten)"
     r"\s+endnu|\bikke\s+myndig|\bumyndig"
 )
-_OVER = re.compile(r"\b(?:over|fyldt)\s+(?:18|atten)\b|\b18\s+(?:eller|og)\s+(?:derover|over)")
+_OVER = re.compile(
+    r"\b(?:over|fyldt)\s+(?:18|atten)\b|\b18\s+(?:eller|og)\s+(?:derover|over)"
+    r"|\b[2-9]0\s*['’´]?\s*erne\b"
+)
 # Subjects and words before a number that show that it counts something else.
 _NOT_A_PERSON = frozenset(
     [

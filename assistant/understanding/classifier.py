@@ -1,10 +1,10 @@
-"""One classifier over all topics: character and word n-grams with sentence embeddings.
+"""One classifier over all topics: linear machines, helped by the nearest examples.
 
-A linear support vector machine scores each topic. One temperature, fitted on examples that were
-held back, turns the scores into probabilities (temperature scaling: Guo et al. 2017); that
-probability is the only confidence in the program. A second machine over the same features asks only
-whether the message is acute: that is easier than to say which topic, so it misses less.
-Why this: ``docs/decisions/0003-understanding.md``.
+A linear support vector machine scores each topic, and the nearest example of a topic adds to it.
+One temperature turns the scores into probabilities (temperature scaling: Guo et al. 2017); that
+probability is the only confidence in the program. One more machine over the same features asks only
+whether the message is acute: that is easier than to say which topic, so it misses less. Why this:
+``docs/decisions/0003-understanding.md``.
 """
 
 from __future__ import annotations
@@ -12,29 +12,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import joblib
 import numpy as np
-import scipy.sparse as sp
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedShuffleSplit
-from sklearn.svm import LinearSVC
 
-from assistant.understanding.danish import fold, load_pipeline, squeeze
-from assistant.understanding.encoder import Encoder, load_encoder
+from assistant.understanding.encoder import Encoder
+from assistant.understanding.features import FeatureMaker, Vectors
+from assistant.understanding.linear import OneVersusRest
+from assistant.understanding.neighbours import Neighbours
 
-# Weight of the embeddings beside the n-grams, and inverse regularisation; both by cross-validation.
-EMBEDDING_WEIGHT = 2.0
+# Inverse regularisation of the machines, and weight of the nearest example; by cross-validation.
 INVERSE_REGULARISATION = 0.3
 ALARM_INVERSE_REGULARISATION = 1.0
-HELD_BACK = 0.15
-TEMPERATURES = np.linspace(1.0, 12.0, 45)
-SEED = 20241
+NEIGHBOUR_WEIGHT = 2.0
+# Only these many classes, the best by their machines, are compared example by example.
+NEIGHBOURLY_CLASSES = 20
+# The alarm: the weight of the nearest examples beside the two machines, and the sigmoid that makes
+# a probability of the sum (Platt 1999), fitted on messages that were not trained on.
+ALARM_NEIGHBOUR_WEIGHT = 2.0
+ALARM_SLOPE, ALARM_OFFSET = 2.12, -1.21
+LEAST_ALARM_EXAMPLES = 20
+# Turns scores into probabilities: an inverse temperature, fitted on sentences of authors that the
+# machines had not been trained on. A random share of the examples would flatter.
+SHARPNESS = 4.25
 
 
-@dataclass(frozen=True)
-class Guess:
+class Guess(NamedTuple):
     """A topic and the probability (0 to 1) that the message is about it."""
 
     topic: str
@@ -49,16 +53,67 @@ class Reading:
     acute: float
 
 
-def _characters(text: str) -> str:
-    return fold(squeeze(text))
+@dataclass(frozen=True)
+class Reasons:
+    """Why a message is near a topic.
+
+    ``features`` are words (and pieces of words in «») with what each adds to the machine's score,
+    ``meaning`` what the sentence embedding adds, ``examples`` the nearest examples with their
+    likeness (0 to 1).
+    """
+
+    features: tuple[tuple[str, float], ...]
+    meaning: float
+    examples: tuple[tuple[str, float], ...]
 
 
-def _lemmas(text: str) -> list[str]:
-    return [word.lemma for word in load_pipeline().words(squeeze(text))]
+@dataclass(frozen=True)
+class _Scores:
+    """Scores of shape (messages, classes), and how near the nearest examples are: acute, other."""
+
+    topics: np.ndarray
+    near_acute: np.ndarray
+    near_other: np.ndarray
 
 
-def _new_model() -> LinearSVC:
-    return LinearSVC(C=INVERSE_REGULARISATION, random_state=SEED)
+class _Scorer:
+    """Linear machines and neighbours, trained on the same examples."""
+
+    def __init__(
+        self, vectors: Vectors, labels: Sequence[str], first_word: int, acute: frozenset[str]
+    ) -> None:
+        self.machines = OneVersusRest.fit(vectors, labels, INVERSE_REGULARISATION)
+        self.neighbours = Neighbours(vectors, labels, first_word)
+        self.acute = np.isin(self.machines.classes, list(acute))
+
+    def scores(self, vectors: Vectors) -> _Scores:
+        """The machines' scores; the best are weighed against their nearest examples."""
+        scores = self.machines.scores(vectors)
+        best = np.argsort(-scores, axis=1)[:, :NEIGHBOURLY_CLASSES]
+        acute = np.flatnonzero(self.acute)
+        wanted = np.hstack([best, np.tile(acute, (len(scores), 1))])
+        near = self.neighbours.scores(vectors, wanted)
+        is_acute = self.acute[wanted]
+        near_acute = np.where(is_acute, near, 0.0).max(axis=1)
+        near_other = np.where(is_acute, 0.0, near).max(axis=1)
+        # The others count as no nearer than the least near of the best: nothing is added to them.
+        near = near[:, : best.shape[1]]
+        near -= near.min(axis=1, keepdims=True)
+        scores[np.arange(len(scores))[:, None], best] += NEIGHBOUR_WEIGHT * near
+        return _Scores(scores, near_acute, near_other)
+
+    def alarm(self, found: _Scores, machine: np.ndarray) -> np.ndarray:
+        """How likely each message is acute (0 to 1): three witnesses, added up.
+
+        ``machine`` holds the scores of the acute-or-not machine; the others are by how much the
+        best acute topic is ahead of the best other one, and the nearest acute example of the
+        nearest other one.
+        """
+        topics = found.topics
+        ahead = topics[:, self.acute].max(axis=1) - topics[:, ~self.acute].max(axis=1)
+        nearer = found.near_acute - found.near_other
+        total = machine + ahead + ALARM_NEIGHBOUR_WEIGHT * nearer
+        return 1.0 / (1.0 + np.exp(-(ALARM_SLOPE * total + ALARM_OFFSET)))
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:
@@ -66,76 +121,21 @@ def _softmax(scores: np.ndarray) -> np.ndarray:
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
-def _fitted_sharpness(features: sp.csr_matrix, labels: np.ndarray) -> float:
-    """The inverse temperature that makes held-back examples likeliest; 5 if there are too few."""
-    classes, counts = np.unique(labels, return_counts=True)
-    if counts.min() < 2 or len(labels) * HELD_BACK < len(classes):
-        return 5.0
-    split = StratifiedShuffleSplit(1, test_size=HELD_BACK, random_state=SEED)
-    train, held = next(split.split(features, labels))
-    model = _new_model().fit(features[train], labels[train])
-    scores = model.decision_function(features[held])
-    if scores.ndim == 1:
-        return 5.0
-    right = np.searchsorted(model.classes_, labels[held])
-    rows = np.arange(len(right))
-    losses = [-np.log(_softmax(scores * t)[rows, right] + 1e-12).mean() for t in TEMPERATURES]
-    return float(TEMPERATURES[int(np.argmin(losses))])
-
-
-def _fitted_alarm(features: sp.csr_matrix, acute: np.ndarray) -> _Alarm | None:
-    """The acute-or-not machine, with a sigmoid fitted on held-back examples (Platt 1999)."""
-    if acute.sum() < 20 or (~acute).sum() < 20:
+def _acute_machine(vectors: Vectors, acute: np.ndarray) -> OneVersusRest | None:
+    """The machine that asks only whether a message is acute; None where nothing teaches it."""
+    if acute.sum() < LEAST_ALARM_EXAMPLES or (~acute).sum() < LEAST_ALARM_EXAMPLES:
         return None
-    split = StratifiedShuffleSplit(1, test_size=HELD_BACK, random_state=SEED)
-    train, held = next(split.split(features, acute))
-
-    def machine(rows: np.ndarray) -> LinearSVC:
-        model = LinearSVC(C=ALARM_INVERSE_REGULARISATION, random_state=SEED)
-        return model.fit(features[rows], acute[rows])
-
-    sigmoid = LogisticRegression(C=1000.0)
-    sigmoid.fit(machine(train).decision_function(features[held]).reshape(-1, 1), acute[held])
-    return _Alarm(machine(np.arange(len(acute))), sigmoid)
-
-
-@dataclass(frozen=True)
-class _Alarm:
-    machine: LinearSVC
-    sigmoid: LogisticRegression
-
-    def probability(self, features: sp.csr_matrix) -> np.ndarray:
-        scores = self.machine.decision_function(features).reshape(-1, 1)
-        return self.sigmoid.predict_proba(scores)[:, 1]
+    return OneVersusRest.fit(vectors, acute.tolist(), ALARM_INVERSE_REGULARISATION)
 
 
 class TopicClassifier:
     """Ranks all topics for a message and says how likely it is acute."""
 
-    def __init__(self, encoder: Encoder | None = None) -> None:
-        self._encoder = encoder or load_encoder()
-        self._characters = TfidfVectorizer(
-            analyzer="char_wb",
-            ngram_range=(2, 5),
-            min_df=2,
-            sublinear_tf=True,
-            preprocessor=_characters,
-            dtype=np.float32,
-        )
-        self._words = TfidfVectorizer(
-            analyzer="word",
-            ngram_range=(1, 2),
-            min_df=2,
-            sublinear_tf=True,
-            lowercase=False,
-            tokenizer=_lemmas,
-            token_pattern=None,
-            dtype=np.float32,
-        )
-        self._model = _new_model()
-        self._sharpness = 1.0
-        self._alarm: _Alarm | None = None
-        self._centre = np.zeros(0, dtype=np.float32)
+    def __init__(self, encoder: Encoder) -> None:
+        self._features = FeatureMaker(encoder)
+        self._scorer: _Scorer | None = None
+        self._alarm: OneVersusRest | None = None
+        self._texts: list[str] = []
 
     def fit(
         self, texts: Sequence[str], topics: Sequence[str], acute: frozenset[str] = frozenset()
@@ -144,19 +144,11 @@ class TopicClassifier:
 
         ``acute`` names the topics that raise the alarm.
         """
-        embeddings = self._encoder.encode([squeeze(text) for text in texts])
-        self._centre = embeddings.mean(axis=0)
-        features = sp.hstack(
-            [
-                self._characters.fit_transform(texts),
-                self._words.fit_transform(texts),
-                self._dense(embeddings),
-            ]
-        ).tocsr()
-        labels = np.asarray(topics)
-        self._sharpness = _fitted_sharpness(features, labels)
-        self._model.fit(features, labels)
-        self._alarm = _fitted_alarm(features, np.isin(labels, list(acute)))
+        vectors = self._features.fit(texts)
+        self._texts = list(texts)
+        first_word = self._features.character_columns
+        self._scorer = _Scorer(vectors, topics, first_word, acute)
+        self._alarm = _acute_machine(vectors, np.isin(topics, list(acute)))
         return self
 
     def read(self, text: str) -> Reading:
@@ -165,64 +157,77 @@ class TopicClassifier:
 
     def read_all(self, texts: Sequence[str]) -> list[Reading]:
         """:meth:`read` for many messages at once."""
-        features = self._features(texts)
-        probabilities = _softmax(self._model.decision_function(features) * self._sharpness)
-        acute = self._alarm.probability(features) if self._alarm else np.zeros(len(texts))
-        classes = self._model.classes_
+        scorer = self._trained()
+        vectors = self._features.make(texts)
+        found = scorer.scores(vectors)
+        probabilities = _softmax(found.topics * SHARPNESS)
+        acute = np.zeros(len(texts))
+        if self._alarm is not None:
+            acute = scorer.alarm(found, self._alarm.scores(vectors)[:, 1])
+        classes = scorer.machines.classes.tolist()
         order = np.argsort(-probabilities, axis=1, kind="stable")
         return [
-            Reading(tuple(Guess(str(classes[at]), float(row[at])) for at in best), float(alarm))
-            for row, best, alarm in zip(probabilities, order, acute)
+            Reading(
+                tuple(Guess(classes[at], row[at]) for at in best),
+                float(alarm),
+            )
+            for row, best, alarm in zip(probabilities.tolist(), order.tolist(), acute)
         ]
+
+    def reasons(self, text: str, topic: str, count: int) -> Reasons:
+        """Why ``topic`` is as likely as it is for ``text``; at most ``count`` of each sort.
+
+        Raises:
+            ValueError: the classifier does not know the topic.
+        """
+        scorer = self._trained()
+        if topic not in scorer.machines.classes:
+            raise ValueError(f"Emnet {topic} er ikke i modellen.")
+        vectors = self._features.make([text])
+        pulls, meaning = scorer.machines.pulls(vectors, topic)
+        names = self._features.names()
+        number = int(np.searchsorted(scorer.neighbours.classes, topic))
+        near = scorer.neighbours.nearest(vectors, number, count)
+        return Reasons(
+            tuple((names[column], share) for column, share in pulls[:count] if share > 0),
+            meaning,
+            tuple((self._texts[place], likeness) for place, likeness in near),
+        )
+
+    def correct(self, text: str) -> str:
+        """``text`` in lower case, its slips put right as the features are made from it."""
+        return self._features.correct(text)
+
+    def answer_with(self, encoder: Encoder) -> None:
+        """Encode messages with ``encoder``: the one trained with, without its cache."""
+        self._features.encoder = encoder
 
     def save(self, path: Path) -> None:
         """Write the trained classifier to ``path`` (the encoder is not part of it)."""
-        joblib.dump(
-            {
-                "characters": self._characters,
-                "words": self._words,
-                "model": self._model,
-                "centre": self._centre,
-                "sharpness": self._sharpness,
-                "alarm": self._alarm,
-                "encoder": self._encoder.name,
-            },
-            path,
-        )
+        state = {
+            "features": self._features.state(),
+            "scorer": self._trained(),
+            "alarm": self._alarm,
+            "texts": self._texts,
+        }
+        joblib.dump(state, path)
 
     @classmethod
-    def load(cls, path: Path, encoder: Encoder | None = None) -> TopicClassifier:
+    def load(cls, path: Path, encoder: Encoder) -> TopicClassifier:
         """Read a classifier written by :meth:`save`.
 
         Raises:
-            ValueError: it was trained with another encoder than this machine has.
+            ValueError: it was trained with another encoder.
         """
         state = joblib.load(path)
         classifier = cls(encoder)
-        if state["encoder"] != classifier._encoder.name:
-            raise ValueError(
-                f"Modellen er trænet med '{state['encoder']}', men denne maskine har "
-                f"'{classifier._encoder.name}'. Kør 'make train'."
-            )
-        classifier._characters = state["characters"]
-        classifier._words = state["words"]
-        classifier._model = state["model"]
-        classifier._centre = state["centre"]
-        classifier._sharpness = state["sharpness"]
+        classifier._features = FeatureMaker.restore(state["features"], encoder)
+        classifier._scorer = state["scorer"]
         classifier._alarm = state["alarm"]
+        classifier._texts = state["texts"]
         return classifier
 
-    def _features(self, texts: Sequence[str]) -> sp.csr_matrix:
-        embeddings = self._encoder.encode([squeeze(text) for text in texts])
-        return sp.hstack(
-            [
-                self._characters.transform(texts),
-                self._words.transform(texts),
-                self._dense(embeddings),
-            ]
-        ).tocsr()
-
-    def _dense(self, embeddings: np.ndarray) -> sp.csr_matrix:
-        centred = embeddings - self._centre
-        length = np.linalg.norm(centred, axis=1, keepdims=True)
-        return sp.csr_matrix(centred / np.maximum(length, 1e-9) * EMBEDDING_WEIGHT)
+    def _trained(self) -> _Scorer:
+        if self._scorer is None:
+            raise RuntimeError("the classifier has not been trained")
+        return self._scorer

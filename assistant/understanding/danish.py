@@ -98,7 +98,6 @@ def load_pipeline() -> Pipeline:
     return Pipeline(PREFERRED, installed, language)
 
 
-@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """One spelling for words typed with and without æøå: ``boern`` and ``børn`` become ``born``.
 

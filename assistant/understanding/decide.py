@@ -9,11 +9,8 @@ from dataclasses import dataclass
 from assistant.understanding.classifier import Guess, Reading
 
 DIALOGUE_PREFIX = "dialog/"
-# How much the acute topics' own probabilities count beside the answer to "acute or not": together
-# they miss less than either (docs/decisions/0003-understanding.md).
-TOPIC_SHARE = 0.3
-# Below this the topics' probabilities alone raise no alarm.
-LEAST_ACUTE = 0.03
+# Acute topics and refusals; the acute ones are dealt with before.
+_SAFETY_GROUP = "sikkerhed/"
 
 
 class Band(str, enum.Enum):
@@ -28,8 +25,8 @@ class Band(str, enum.Enum):
 class Thresholds:
     """Probabilities (0 to 1) from which something is done.
 
-    ``alarm`` is compared with how likely the message is acute (both machines together): missing one
-    costs more than a needless number, so it lies below ``sure``.
+    ``alarm`` is compared with how likely the message is acute: missing one costs more than a
+    needless number, so it lies far below ``sure``.
     """
 
     sure: float
@@ -66,13 +63,14 @@ def decide(
         if guess.topic not in acute and not guess.topic.startswith(DIALOGUE_PREFIX)
     )[:3]
     best = ranking[0]
-    mass = sum(guess.confidence for guess in ranking if guess.topic in acute)
-    likely = (1 - TOPIC_SHARE) * reading.acute + TOPIC_SHARE * mass
-    if alarms or (likely >= thresholds.alarm and reading.acute >= LEAST_ACUTE):
+    if alarms or reading.acute >= thresholds.alarm:
         topic = _which_alarm(ranking, acute, alarms)
-        sure = 1.0 if alarms else max(likely, best.confidence)
+        sure = 1.0 if alarms else max(reading.acute, best.confidence)
         return Decision(Band.SURE, topic, sure, True, candidates)
-    if best.confidence >= thresholds.sure and best.topic not in acute:
+    # Where a refusal is likeliest it is given without asking back: none of the others may be meant.
+    refused = best.topic.startswith(_SAFETY_GROUP)
+    needed = thresholds.unsure if refused else thresholds.sure
+    if best.confidence >= needed and best.topic not in acute:
         band = Band.SURE
     elif best.confidence >= thresholds.unsure:
         band = Band.UNSURE

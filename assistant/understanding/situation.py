@@ -19,9 +19,14 @@ from assistant.understanding.danish import Pipeline
 from assistant.understanding.phrases import Pattern, PatternError, PatternSet, compile_pattern
 
 WORRY = "bekymring"
-FIELDS = ("akut", "alder", "familiekontrol", "relation", WORRY)
+# The value of WORRY where a person is named that the worry is about.
+ABOUT_SOMEBODY = "om_nogen"
+AGE = "alder"
+FIELDS = ("akut", AGE, "familiekontrol", "relation", WORRY)
 # Words that turn a pattern around when they stand beside it or in a gap of it.
-_NEGATIONS = frozenset({"ikke", "ingen", "intet", "uden"})
+_NEGATIONS = frozenset({"ikke", "ingen", "intet", "uden", "hverken", "ingenting"})
+# How far before a pattern a negation still turns it around: "er ikke nogen i fare lige nu".
+_REACH = {"akut": 4, "familiekontrol": 3}
 
 _LEADING = re.compile(r"(?i)^\W*(ja|jep|jo|jada|jaer|nej|næ|næh|nope|nix)\b")
 
@@ -64,7 +69,9 @@ class SituationReader:
         found: dict[str, tuple[int, str]] = {}
         for field, value, negatable, patterns in self.rules:
             for start, end in patterns.find_all(words):
-                near = words[max(0, start - 2) : end + 3]
+                # "I trediverne. Ingen fare" says something about danger and nothing about the age.
+                after = 0 if field == AGE else 2
+                near = words[max(0, start - _REACH.get(field, 2)) : end + 1 + after]
                 if negatable and any(word.form in _NEGATIONS for word in near):
                     continue
                 if field not in found or end >= found[field][0]:
@@ -72,7 +79,7 @@ class SituationReader:
         situation = {field: value for field, (_, value) in found.items()}
         age = age_group(text)
         if age:
-            situation["alder"] = age
+            situation[AGE] = age
         return situation
 
 

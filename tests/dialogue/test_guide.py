@@ -157,6 +157,7 @@ def test_the_first_outcome_that_fits_is_taken(guide, slots, when):
         ({RELATION: "paaroerende"}, [URGENT, FAMILY, RELATION]),
         ({RELATION: "kollega", FAMILY: "ja"}, [URGENT, AGE, FAMILY]),
         ({RELATION: "borger", AGE: "ukendt"}, [URGENT, AGE, FAMILY, RELATION]),
+        ({FAMILY: "nej"}, [URGENT, AGE, FAMILY]),
     ],
 )
 def test_what_still_matters(slots, needed):

@@ -63,13 +63,20 @@ def test_an_acute_topic_that_is_second_best_does_not():
 
 
 def test_the_confidence_of_an_alarm_is_the_higher_of_the_two():
-    assert decision(acute=0.9, fare_ild=0.3, mad_kage=0.2).confidence == pytest.approx(0.72)
+    assert decision(acute=0.9, fare_ild=0.3, mad_kage=0.2).confidence == 0.9
     assert decision(acute=0.4, fare_ild=0.6, mad_kage=0.2).confidence == 0.6
 
 
-def test_the_topics_alone_raise_no_alarm_when_nothing_speaks_for_acute():
-    assert not decision(acute=0.02, fare_ild=0.9, mad_kage=0.1).alarm
-    assert decision(acute=0.03, fare_ild=0.95, mad_kage=0.05).alarm
+def test_an_acute_topic_alone_raises_no_alarm_when_the_machine_says_no():
+    chosen = decision(acute=0.0, fare_ild=0.9, mad_kage=0.1)
+    assert (chosen.alarm, chosen.band) == (False, Band.UNSURE)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "band"), [(0.6, Band.SURE), (0.2, Band.SURE), (0.19, Band.LOST)]
+)
+def test_the_likeliest_refusal_is_given_without_asking_back(confidence, band):
+    assert decision(sikkerhed_score=confidence, mad_kage=0.1).band is band
 
 
 def test_the_rules_raise_the_alarm_however_sure_the_classifier_is():

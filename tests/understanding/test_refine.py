@@ -12,9 +12,9 @@ UNDER, ADULT = "kontakt/under_18", "kontakt/voksen"
 SURE, UNSURE = Band.SURE, Band.UNSURE
 
 
-def refined(topic, situation=None, asks=False, band=SURE, alarm=False, guesses=()):
+def refined(topic, situation=None, asks=False, band=SURE, alarm=False, guesses=(), foreign=False):
     reading = Reading(tuple(Guess(name, confidence) for name, confidence in guesses), 0.0)
-    return refine(Decision(band, topic, 0.5, alarm, ()), reading, situation or {}, asks)
+    return refine(Decision(band, topic, 0.5, alarm, ()), reading, situation or {}, asks, foreign)
 
 
 def test_a_question_with_an_age_gets_the_answer_for_that_age():
@@ -54,3 +54,35 @@ def test_an_alarm_is_never_changed():
 
 def test_other_topics_stay_as_they_are():
     assert refined("lov/gdpr", {"alder": "under_18"}, asks=True).topic == "lov/gdpr"
+
+
+def test_a_worry_about_somebody_needs_no_age_to_be_the_guide():
+    about = {"bekymring": "om_nogen"}
+    assert refined("tegn/voksne", about, band=UNSURE).topic == GUIDE
+    assert refined("tegn/voksne", {"bekymring": "ja"}, band=UNSURE).topic == "tegn/voksne"
+
+
+@pytest.mark.parametrize("topic", ["handling/lederens_rolle", "handling/trin_for_trin"])
+def test_a_bare_worry_gets_no_answer_that_nobody_asked_for(topic):
+    about = {"bekymring": "om_nogen"}
+    assert refined(topic, about).topic == GUIDE
+    assert refined(topic, about, asks=True).topic == topic
+
+
+def test_a_worry_about_a_colleague_has_an_answer_of_its_own():
+    told = {"bekymring": "om_nogen", "relation": "kollega"}
+    assert refined("handling/kollega", told).topic == "handling/kollega"
+    assert refined("handling/kollega", {**told, "relation": "borger"}).topic == GUIDE
+
+
+def test_a_message_in_another_language_is_told_that_answers_are_danish():
+    assert refined("tegn/unge", foreign=True, band=UNSURE).topic == "assistent/sprog"
+
+
+@pytest.mark.parametrize("topic", ["sikkerhed/promptangreb", "assistent/tak"])
+def test_refusals_and_small_talk_are_the_same_in_any_language(topic):
+    assert refined(topic, foreign=True).topic == topic
+
+
+def test_an_alarm_is_an_alarm_in_any_language():
+    assert refined("sikkerhed/akut_fare", alarm=True, foreign=True).topic == "sikkerhed/akut_fare"

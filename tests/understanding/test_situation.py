@@ -240,6 +240,13 @@ def test_family_control_is_heard(read, text):
         "familien er ikke en del af problemet",
         "hun har gode forældre",
         "familien er ok",
+        "der er hverken pres eller tvang i familien",
+        "ingen tegn på kontrol derhjemme",
+        "familien spiller ingen rolle",
+        "hans familie blander sig ikke",
+        "far og mor er helt søde",
+        "der er ikke tale om vold hjemmefra",
+        "familien kontrollerer hende ikke",
     ],
 )
 def test_denied_family_control_is_a_no(read, text):
@@ -256,6 +263,22 @@ def test_denied_family_control_is_a_no(read, text):
 )
 def test_denied_control_is_never_a_yes(read, text):
     assert read(text).get("familiekontrol") != "ja"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hendes far siger, at hun ikke må gøre noget",
+        "hun siger ikke noget, der er kontrol derhjemme",
+        "ingen venner og kontrol fra brødrene",
+        "han tør ikke komme hjem til sin familie",
+        "hun må ikke gå ud for sin mor",
+        "familien lader hende ikke bestemme selv",
+        "kontakt ikke familien",
+    ],
+)
+def test_a_negation_beside_control_is_not_a_denial_of_it(read, text):
+    assert read(text).get("familiekontrol") != "nej"
 
 
 @pytest.mark.parametrize(
@@ -287,6 +310,9 @@ def test_urgency_is_heard(read, text):
         "hun er ikke i fare",
         "der er ikke noget akut",
         "intet akut",
+        "der er ikke nogen i fare lige nu",
+        "der er ikke fare på færde",
+        "det er ingen hastesag",
     ],
 )
 def test_denied_urgency_is_a_no(read, text):

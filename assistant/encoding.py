@@ -1,0 +1,29 @@
+"""The sentence encoder of this installation, chosen by the settings; loaded once per process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from assistant.settings import load_settings
+from assistant.understanding.encoder import OWN_NAME, CachedEncoder, Encoder, open_folder, open_own
+
+
+@lru_cache(maxsize=1)
+def encoder() -> Encoder:
+    """The encoder for what users type.
+
+    Raises:
+        EncoderError: ``VEJVISER_ENCODER`` names a folder that can't be used.
+    """
+    settings = load_settings()
+    if settings.encoder is not None:
+        return open_folder(settings.encoder)
+    return open_own(settings.data_dir / "encoder" / OWN_NAME)
+
+
+def training_encoder() -> Encoder:
+    """The encoder for training sentences, which keeps their vectors in the data folder."""
+    found = encoder()
+    if not found.dimensions:
+        return found
+    return CachedEncoder(found, load_settings().data_dir / "cache" / f"{found.name}.npz")

@@ -1,0 +1,138 @@
+"""One linear support vector machine a class, each trained against a bounded number of examples.
+
+A class is told from at most :data:`MOST_OTHERS` examples of other classes: those of the classes
+nearest to it, and a random share of the rest. Up to that many examples this is plain
+one-versus-rest; beyond, the time for a class no longer grows, so that training grows in step with
+the number of topics. Small weights are left out (after DiSMEC: Babbar and Schölkopf 2017), so that
+a class takes room for what tells it apart and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import scipy.sparse as sp
+from joblib import Parallel, delayed
+from sklearn.svm import LinearSVC
+
+from assistant.understanding.features import EMBEDDING_WEIGHT, Vectors
+
+MOST_OTHERS = 25_000
+SMALLEST_WEIGHT = 0.003
+_TOLERANCE = 0.01
+_WORKERS = 2
+MANY_EXAMPLES = 5_000
+SEED = 20241
+
+
+class OneVersusRest:
+    """Scores every class for a message; the higher, the likelier."""
+
+    def __init__(
+        self, classes: np.ndarray, ngrams: sp.csr_matrix, meaning: np.ndarray, offsets: np.ndarray
+    ) -> None:
+        """``ngrams`` and ``meaning`` hold the weights, each of the shape (columns, classes)."""
+        self.classes = classes
+        self._ngrams = ngrams
+        self._meaning = meaning
+        self._offsets = offsets
+
+    @classmethod
+    def fit(
+        cls, vectors: Vectors, labels: Sequence[str], inverse_regularisation: float
+    ) -> OneVersusRest:
+        """Train one machine a class.
+
+        Args:
+            vectors: the examples.
+            labels: the class of each example; at least two different ones.
+            inverse_regularisation: the C of the support vector machines.
+        """
+        # The solver works in double precision; converting once saves it a copy a class.
+        rows = vectors.joined().astype(np.float64)
+        rows.sort_indices()
+        classes, numbers = np.unique(np.asarray(labels), return_inverse=True)
+        chosen = _opponents(rows, numbers, len(classes))
+        width = vectors.ngrams.shape[1]
+
+        jobs = [
+            (numbers == number, part, inverse_regularisation) for number, part in enumerate(chosen)
+        ]
+        # The solver draws from one generator a process: threads would make results differ from run
+        # to run. Starting processes pays off for many examples only.
+        workers = _WORKERS if len(numbers) >= MANY_EXAMPLES else 1
+        machines = Parallel(workers)(delayed(_machine)(rows, width, *job) for job in jobs)
+        return cls(
+            classes,
+            sp.vstack([ngrams for ngrams, _, _ in machines]).T.tocsr(),
+            np.ascontiguousarray(np.array([meaning for _, meaning, _ in machines]).T),
+            np.array([offset for _, _, offset in machines], np.float32),
+        )
+
+    def scores(self, vectors: Vectors) -> np.ndarray:
+        """An array of shape (messages, classes)."""
+        ngrams: sp.csr_matrix = vectors.ngrams @ self._ngrams
+        return ngrams.toarray() + vectors.meaning @ self._meaning + self._offsets
+
+    def pulls(self, vectors: Vectors, label: str) -> tuple[list[tuple[int, float]], float]:
+        """What decides for or against ``label`` in a single message.
+
+        What each n-gram column adds to the score, the most first, and what the embedding adds.
+        """
+        number = int(np.searchsorted(self.classes, label))
+        weights = self._ngrams[:, number].toarray().ravel()
+        row = vectors.ngrams
+        shares = [(int(at), float(v * weights[at])) for at, v in zip(row.indices, row.data)]
+        meaning = float(vectors.meaning[0] @ self._meaning[:, number])
+        return sorted(shares, key=lambda share: -share[1]), meaning
+
+
+def _machine(
+    rows: sp.csr_matrix,
+    width: int,
+    own: np.ndarray,
+    part: np.ndarray | None,
+    inverse_regularisation: float,
+) -> tuple[sp.csr_matrix, np.ndarray, float]:
+    """One class's weights: of the first ``width`` columns, of the embedding, and the offset."""
+    fitted = LinearSVC(C=inverse_regularisation, tol=_TOLERANCE, random_state=SEED)
+    if part is None:
+        fitted.fit(rows, own)
+    else:
+        fitted.fit(rows[part], own[part])
+    weights = fitted.coef_[0].astype(np.float32)
+    ngrams, meaning = weights[:width], weights[width:] * EMBEDDING_WEIGHT
+    ngrams[np.abs(ngrams) < SMALLEST_WEIGHT] = 0.0
+    return sp.csr_matrix(ngrams), meaning, float(fitted.intercept_[0])
+
+
+def _opponents(rows: sp.csr_matrix, numbers: np.ndarray, count: int) -> list[np.ndarray | None]:
+    """For each class the examples to train with; None stands for all of them."""
+    if len(numbers) <= MOST_OTHERS:
+        return [None] * count
+    random = np.random.default_rng(SEED)
+    members = [np.flatnonzero(numbers == number) for number in range(count)]
+    total = len(numbers)
+    belongs = sp.csr_matrix((np.ones(total), (numbers, np.arange(total))), shape=(count, total))
+    centres = belongs @ rows
+    lengths = np.sqrt(np.asarray(centres.multiply(centres).sum(axis=1))).ravel()
+    centres = sp.diags(1.0 / np.maximum(lengths, 1e-9)) @ centres
+    chosen: list[np.ndarray | None] = []
+    for number in range(count):
+        likeness = (centres @ centres[number].T).toarray().ravel()
+        likeness[number] = -np.inf
+        near: list[np.ndarray] = []
+        room = MOST_OTHERS // 2
+        for other in np.argsort(-likeness):
+            if len(members[other]) > room:
+                break
+            near.append(members[other])
+            room -= len(members[other])
+        taken = np.zeros(total, dtype=bool)
+        taken[np.concatenate([members[number], *near])] = True
+        rest = np.flatnonzero(~taken)
+        drawn = random.choice(rest, min(len(rest), MOST_OTHERS // 2), replace=False)
+        taken[drawn] = True
+        chosen.append(np.flatnonzero(taken))
+    return chosen
