@@ -18,7 +18,7 @@ from assistant.understanding.spelling import Speller
 # Weight of the embedding beside the n-grams in the joined features; by cross-validation.
 EMBEDDING_WEIGHT = 2.0
 # The embedding's main directions that are kept: a third of its numbers tell topics apart as well as
-# all of them, and training, memory and the model's file shrink (docs/decisions/0003-understanding.md).
+# all of them, and training, memory and the model's file shrink (docs/decisions/0008-encoder.md).
 DIRECTIONS = 128
 
 
