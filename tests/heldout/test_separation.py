@@ -65,8 +65,10 @@ def test_held_out_sentences_are_not_trained_on() -> None:
 @pytest.mark.parametrize("name", cases.SETS)
 def test_there_are_enough_held_out_cases(name: str) -> None:
     assert len(cases.questions(name)) >= 600
-    assert len(cases.acute(name)) >= 120
-    assert len(cases.innocent(name)) >= 120
+    # The third set also holds requests to be refused and off-topic messages, as the second does.
+    single = 120 if name == cases.THIRD else 150
+    assert len(cases.acute(name)) >= single
+    assert len(cases.innocent(name)) >= single
     assert len(cases.conversations(name)) >= 60
 
 
