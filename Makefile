@@ -1,5 +1,5 @@
 # Two commands: make run (a server on http://localhost:5005) and make test (everything that must pass).
-.PHONY: run chat train check test lint unit format env dev
+.PHONY: run chat train check test evaluate lint unit format env dev
 
 PY := .venv/bin/python -W ignore
 
@@ -18,6 +18,9 @@ check: env
 test: dev lint
 	@$(PY) -m assistant check
 	@$(PY) -m pytest
+
+evaluate: dev
+	@$(PY) -m scripts.evaluation
 
 lint: dev
 	@.venv/bin/ruff check .

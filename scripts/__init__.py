@@ -1,0 +1,1 @@
+"""Commands for developers; nothing here is part of the running assistant."""

@@ -1,0 +1,1 @@
+"""``make evaluate``: how well messages are understood, how fast, and beside which peers."""
