@@ -68,6 +68,8 @@ def main() -> None:
     quiet.logging_for("ERROR")
     given = json.load(sys.stdin)
     with tempfile.TemporaryDirectory() as folder:
+        # Rasa would take what it trained in an earlier run from its cache.
+        os.environ["RASA_CACHE_DIRECTORY"] = str(Path(folder) / "cache")
         found = guess(given["train"], given["test"], Path(folder))
     Path(sys.argv[1]).write_text(json.dumps(found), encoding="utf-8")
 

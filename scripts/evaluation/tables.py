@@ -42,7 +42,7 @@ def accuracy(found: Figures) -> str:
         "calibration_error": "expected calibration error",
     }
     rows = [["number", *(one["questions"] for one in columns)]]
-    rows += [[line, *(share(one[key]) for one in columns)] for key, line in lines.items()]
+    rows += [[line, *(share(one.get(key)) for one in columns)] for key, line in lines.items()]
     rows += [
         [f"style: {shown}", *(share(one["styles"].get(style)) for one in columns)]
         for style, shown in STYLES.items()
