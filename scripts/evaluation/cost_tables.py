@@ -9,11 +9,11 @@ from scripts.evaluation.markdown import share, table
 Figures = dict[str, Any]
 
 GROWTH = """\
-Topics with {examples_each} examples each: the project's own, then copies of them in invented words.
-In brackets the ratio to the first row; growth is linear where that is no greater than the topics'.
-Each size is trained and read in processes of its own. The bound on a class's opponents
-(`assistant/understanding/linear.py`) is in force from the first row with all examples; here it is
-made smaller in step with the examples, so that it is so too.
+Topics with {examples_each} examples each: the project's own, copied as often as needed, every copy
+in other invented words. In brackets the ratio to the first row; growth is linear where that is no
+greater than the topics'. Each size is trained and read in processes of its own. The bound on a
+class's opponents (`assistant/understanding/linear.py`) is in force from the first row with all
+examples; here it is made smaller in step with the examples, so that it is so too.
 """
 
 

@@ -5,6 +5,8 @@ Each size is trained and read in processes of its own: ``python -m scripts.evalu
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import json
 import random
 import subprocess
@@ -35,6 +37,7 @@ EACH = 20
 ASKED_EACH = 2
 READS = 300
 TIMEOUT = 1800
+_MODEL, _ASKED = "topics.joblib", "asked.json"
 _VOWELS, _CONSONANTS = "aeiouyæøå", "bcdfghjklmnprstv"
 _LEAST_LETTERS = 4
 
@@ -51,21 +54,21 @@ def _letters(copy: int) -> dict[int, int]:
 def reworded(text: str, copy: int) -> str:
     """``text`` in other words: from four letters on a word becomes one that looks like Danish.
 
-    The same word becomes the same one throughout a ``copy``, and another one in another copy; copy
-    0 is the text itself, in lower case.
+    The same word becomes the same one throughout a ``copy``, and another one in another copy.
     """
-    lowered = text.lower()
-    if copy == 0:
-        return lowered
     table = _letters(copy)
-    words = lowered.split(" ")
+    words = text.lower().split(" ")
     return " ".join(
         word.translate(table) if len(word) >= _LEAST_LETTERS else word for word in words
     )
 
 
 def topics(count: int, each: int) -> list[tuple[str, str]]:
-    """``each`` sentences for each of ``count`` topics: the real ones, then copies reworded."""
+    """``each`` sentences for each of ``count`` topics: the project's, reworded again and again.
+
+    The first copy is reworded too: invented words have more pieces and n-grams than real ones, and
+    sizes are to differ in nothing but the number of topics.
+    """
     known = content().knowledge.topics
     texts, labels = common.sample(*common.examples(), each)
     real: dict[str, list[str]] = {}
@@ -87,8 +90,11 @@ def _split(count: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return train, random.Random(linear.SEED).sample(asked, min(READS, len(asked)))
 
 
-def _train(count: int, file: Path) -> dict[str, float]:
-    train, _ = _split(count)
+def _train(count: int, folder: Path) -> dict[str, float]:
+    train, asked = _split(count)
+    # The other process reads only this: had it read all the examples, what they leave free would
+    # hide what the model takes.
+    (folder / _ASKED).write_text(json.dumps(asked), encoding="utf-8")
     # With this few examples a topic the bound on a class's opponents would not be felt before the
     # largest size, as it is with all of them from the first on: it is made smaller alike.
     share = SIZES[0] * EACH / len(common.examples()[0])
@@ -102,29 +108,35 @@ def _train(count: int, file: Path) -> dict[str, float]:
         start = time.perf_counter()
         made.fit([text for text, _ in train], [label for _, label in train], acute)
         seconds = time.perf_counter() - start
+    file = folder / _MODEL
     made.save(file)
     return {"train_seconds": seconds, "disk_mb": file.stat().st_size / 1e6}
 
 
-def _read(count: int, file: Path) -> dict[str, float]:
-    _, asked = _split(count)
+def _read(folder: Path) -> dict[str, float]:
+    asked = json.loads((folder / _ASKED).read_text(encoding="utf-8"))
     load_pipeline().words("vejviser")
     encoder().encode(["vejviser"])
-    process = psutil.Process()
-    before = process.memory_info().rss
-    loaded = TopicClassifier.load(file, encoder())
+    before = _resident_mb()
+    loaded = TopicClassifier.load(folder / _MODEL, encoder())
     right, taken = 0, []
     for text, label in asked:
         start = time.perf_counter()
         guess = loaded.read(text).guesses[0].topic
         taken.append(time.perf_counter() - start)
         right += guess == label
-    added = process.memory_info().rss - before
     return {
-        "memory_mb": added / 1e6,
+        "memory_mb": _resident_mb() - before,
         "read_ms": median(taken) * 1000,
         "accuracy": right / len(asked),
     }
+
+
+def _resident_mb() -> float:
+    """Resident megabytes of this process, without what it has freed and not given back."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    return float(psutil.Process().memory_info().rss / 1e6)
 
 
 def measure(options: Options, progress: Progress) -> dict[str, Any]:
@@ -137,7 +149,7 @@ def measure(options: Options, progress: Progress) -> dict[str, Any]:
                 progress.step(f"growth: {what} {count} topics")
                 command = [sys.executable, "-W", "ignore", "-m", "scripts.evaluation.growth"]
                 done = subprocess.run(
-                    [*command, what, str(count), str(Path(folder) / "topics.joblib")],
+                    [*command, what, str(count), folder],
                     cwd=ROOT,
                     capture_output=True,
                     text=True,
@@ -150,9 +162,10 @@ def measure(options: Options, progress: Progress) -> dict[str, Any]:
 
 
 def main() -> None:
-    """``train`` or ``read``, the number of topics, and the classifier's file; prints JSON."""
-    what, count, file = sys.argv[1:]
-    print(json.dumps((_train if what == "train" else _read)(int(count), Path(file))))
+    """``train`` or ``read``, the number of topics, and a folder for the classifier; prints JSON."""
+    what, count, folder = sys.argv[1:]
+    made = _train(int(count), Path(folder)) if what == "train" else _read(Path(folder))
+    print(json.dumps(made))
 
 
 if __name__ == "__main__":

@@ -8,10 +8,6 @@ from scripts.evaluation.growth import reworded
 TEXT = "Hvad er ekstremisme, og hvem er ekstremisten?"
 
 
-def test_the_first_copy_is_the_text_itself() -> None:
-    assert reworded(TEXT, 0) == TEXT.lower()
-
-
 def test_short_words_stay_and_long_ones_become_others() -> None:
     words = reworded(TEXT, 1).split(" ")
     assert [words[1], words[3], words[5]] == ["er", "og", "er"]
