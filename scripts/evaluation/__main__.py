@@ -94,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--xsid",
         type=Path,
-        default=os.environ.get(XSID) and Path(os.environ[XSID]),
+        default=os.environ.get(XSID),
         metavar="FILE",
         help=f"xSID's da.valid.conll; where it is not given, {XSID} in the environment counts",
     )
