@@ -17,13 +17,13 @@ import numpy as np
 from assistant.understanding.e5_onnx import MODEL_FILE, TOKENIZER_FILE, write_files
 from assistant.understanding.e5_weights import Weights, WeightsError, weights_file
 
-OWN_NAME = "e5-small-int8"
+OWN_NAME = "e5-small-10-int8"
 # The model was trained with this before every question.
 _PREFIX = "query: "
 _PAD = 1
 # Enough for several sentences; the rest of a long message is left to the n-grams.
 LONGEST = 128
-_BATCH = 16
+_BATCH = 8
 THREADS = 2
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.intake.message import is_question, without_lead_in
+from assistant.intake.message import is_question
+from assistant.understanding.ages import age_group
 from assistant.understanding.classifier import Reading, TopicClassifier
-from assistant.understanding.decide import Decision, Thresholds, decide
+from assistant.understanding.context import NO_CONTEXT, Context
+from assistant.understanding.corrections import corrected, reread
+from assistant.understanding.decide import Band, Decision, Thresholds, decide
 from assistant.understanding.languages import is_foreign
 from assistant.understanding.refine import refine
-from assistant.understanding.situation import SituationReader, leading_answer
+from assistant.understanding.situation import AGE, SituationReader, leading_answer
 
 # "Ingen fare lige nu", "ingen tvang i familien" and "skudt i skoen" take more than a hint to be
 # acute all the same. The rules are not affected.
 ALARM_WHEN_EXPLAINED = 0.95
 # Topics that put family control in play whatever the words were.
 _FAMILY_TOPICS = frozenset({"sikkerhed/vold_mod_barn", "kontakt/social_kontrol"})
+_TELLS = "dialog/oplys"
+# What stays itself though it may also answer what the guide asked.
+_NO_ANSWERS = ("sikkerhed/", "dialog/afbryd", "assistent/")
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,11 @@ class Interpreter:
     thresholds: Thresholds
 
     def interpret(
-        self, text: str, alarms: Sequence[str] = (), explained: bool = False
+        self,
+        text: str,
+        alarms: Sequence[str] = (),
+        explained: bool = False,
+        context: Context = NO_CONTEXT,
     ) -> Understood:
         """Decide what ``text`` is about.
 
@@ -48,15 +58,30 @@ class Interpreter:
             text: the cleaned message (``intake.message.take_text``).
             alarms: acute topics that the alarm rules found in it.
             explained: an exception of those rules fits.
+            context: what was talked about before.
         """
-        reading = self.classifier.read(without_lead_in(text))
-        situation = self.situation_reader.read(self.classifier.correct(text))
+        meant = corrected(text)
+        reading = self.classifier.read(meant or text)
+        if meant and context.topic and not context.asked:
+            reading = reread(reading, context.topic)
         asks = is_question(text)
+        told = {} if asks else {f: v for f, v in reading.told.items() if f in context.asked}
+        situation = self._situation(text, told)
         thresholds = self.thresholds
         if explained or "nej" in (situation.get("akut"), situation.get("familiekontrol")):
             thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_WHEN_EXPLAINED))
         decision = decide(reading, self.acute, thresholds, alarms)
-        decision = refine(decision, reading, situation, asks, is_foreign(text))
+        if told and not decision.alarm and not decision.topic.startswith(_NO_ANSWERS):
+            decision = replace(decision, topic=_TELLS, band=Band.SURE)
+        else:
+            decision = refine(decision, reading, situation, asks, is_foreign(text))
         if decision.topic in _FAMILY_TOPICS:
             situation["familiekontrol"] = "ja"
-        return Understood(decision, reading, situation, asks, leading_answer(text))
+        opening = None if meant else leading_answer(text)
+        return Understood(decision, reading, situation, asks, opening)
+
+    def _situation(self, text: str, told: Mapping[str, str]) -> dict[str, str]:
+        """What the rules read, and ``told``, which knows what was asked; a number says it best."""
+        situation = self.situation_reader.read(self.classifier.correct(text))
+        numbered = age_group(text) is not None
+        return {**situation, **{f: v for f, v in told.items() if f != AGE or not numbered}}
