@@ -15,10 +15,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.content import content
+from assistant.dialogue import guide
 from assistant.encoding import encoder, training_encoder
 from assistant.engine import names, parse
 from assistant.engine.context import context_of
 from assistant.examples import load_answers
+from assistant.understanding.answers import NOTHING, silent
 from assistant.understanding.classifier import TopicClassifier
 from assistant.understanding.context import Context
 from assistant.understanding.decide import Thresholds
@@ -90,11 +92,11 @@ class MessageInterpreter(GraphComponent):
         """Train on the examples of all topics."""
         examples = [e for e in training_data.intent_examples if e.get("text")]
         topics = [e.get("intent_response_key") or e.get("intent") for e in examples]
-        classifier = TopicClassifier(training_encoder()).fit(
-            [e.get("text") for e in examples], topics, content().acute_topics
-        )
-        answers = load_answers()
-        classifier.fit_answers([a.text for a in answers], [a.told for a in answers])
+        texts = [e.get("text") for e in examples]
+        classifier = TopicClassifier(training_encoder()).fit(texts, topics, content().acute_topics)
+        answers = [(answer.text, answer.told) for answer in load_answers()]
+        answers += [(text, dict.fromkeys(guide.SLOTS, NOTHING)) for text in silent(texts, topics)]
+        classifier.fit_answers([text for text, _ in answers], [told for _, told in answers])
         with self._storage.write_to(self._resource) as folder:
             classifier.save(folder / _FILE)
         return self._resource

@@ -7,6 +7,7 @@ holds. One small set of machines a field, over the features that the topics are 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,9 +16,26 @@ from assistant.understanding.linear import OneVersusRest
 
 # The value of a field that a reply tells nothing about.
 NOTHING = "intet"
-INVERSE_REGULARISATION = 0.5
-# By how much the best value must be ahead of "nothing" and of the next one to be believed.
-LEAST_LEAD = 0.3
+# By cross-validation over the example replies, with messages that are no replies among them.
+INVERSE_REGULARISATION = 1.0
+# By how much the best value must be ahead of the next one to be believed at all.
+LEAST_LEAD = 0.2
+# Every so many example questions serve as messages that tell nothing.
+SILENT_STEP = 20
+# Topics of examples that are replies themselves.
+_REPLIES = frozenset({"dialog/oplys", "dialog/ja", "dialog/nej", "dialog/ved_ikke"})
+
+
+class Told(NamedTuple):
+    """The value of a field, and by how much it is ahead of the next likely one."""
+
+    value: str
+    lead: float
+
+
+def silent(texts: Sequence[str], topics: Sequence[str]) -> list[str]:
+    """Some of the example questions: messages that reply to nothing, to learn from as such."""
+    return [text for text, topic in zip(texts, topics) if topic not in _REPLIES][::SILENT_STEP]
 
 
 class AnswerReader:
@@ -46,16 +64,15 @@ class AnswerReader:
                 )
         return cls(machines)
 
-    def read(self, vectors: Vectors) -> list[dict[str, str]]:
+    def read(self, vectors: Vectors) -> list[dict[str, Told]]:
         """For each message the fields it tells about, as a reply to a question about them."""
-        found: list[dict[str, str]] = [{} for _ in range(vectors.ngrams.shape[0])]
+        found: list[dict[str, Told]] = [{} for _ in range(vectors.ngrams.shape[0])]
         for field, machines in self._machines.items():
             scores = machines.scores(vectors)
             order = np.sort(scores, axis=1)
-            lead = order[:, -1] - order[:, -2]
-            best = scores.argmax(axis=1)
-            for row, number in enumerate(best.tolist()):
+            leads = (order[:, -1] - order[:, -2]).tolist()
+            for row, (number, lead) in enumerate(zip(scores.argmax(axis=1).tolist(), leads)):
                 value = str(machines.classes[number])
-                if value != NOTHING and lead[row] >= LEAST_LEAD:
-                    found[row][field] = value
+                if value != NOTHING and lead >= LEAST_LEAD:
+                    found[row][field] = Told(value, lead)
         return found

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import joblib
 import numpy as np
 
-from assistant.understanding.answers import AnswerReader
+from assistant.understanding.answers import AnswerReader, Told
 from assistant.understanding.encoder import Encoder
 from assistant.understanding.features import FeatureMaker, Vectors
 from assistant.understanding.linear import OneVersusRest
@@ -36,7 +36,7 @@ ALARM_SLOPE, ALARM_OFFSET = 2.12, -1.21
 LEAST_ALARM_EXAMPLES = 20
 # Turns scores into probabilities: an inverse temperature, fitted on sentences of authors that the
 # machines had not been trained on. A random share of the examples would flatter.
-SHARPNESS = 4.25
+SHARPNESS = 7.0
 
 
 class Guess(NamedTuple):
@@ -55,7 +55,7 @@ class Reading:
 
     guesses: tuple[Guess, ...]
     acute: float
-    told: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

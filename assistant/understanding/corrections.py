@@ -31,8 +31,11 @@ _AND_NOT = re.compile(r"^(?P<rest>.{3,}?),? (?:og )?ikke .{2,60}$", re.IGNORECAS
 _UNTOLD = re.compile(
     rf"^(?:{_WORDS}|(?:noget|det|den|en|et) (?:helt )?and(?:et|en)\b.{{0,20}})$", re.IGNORECASE
 )
-# How much likelier a topic of the group that was talked about is; the wrong one is out.
+# How much likelier a topic of the group that was talked about is; the wrong one is out. A few words
+# leave more to what was talked about than a whole question.
 GROUP_FACTOR = 4.0
+GROUP_FACTOR_OF_FEW_WORDS = 30.0
+FEW_WORDS = 5
 
 
 def corrected(text: str) -> str | None:
@@ -49,17 +52,19 @@ def corrected(text: str) -> str | None:
     return None
 
 
-def reread(reading: Reading, wrong: str) -> Reading:
-    """``reading`` in the light of ``wrong``, the topic that was not meant.
+def reread(reading: Reading, wrong: str, meant: str) -> Reading:
+    """``reading`` of the words ``meant`` in the light of ``wrong``, the topic that was not meant.
 
     What was meant is likelier of the same group: after workshops for pupils, "til forældrene"
     is about workshops for parents.
     """
     group = wrong.split("/", 1)[0] + "/"
+    few = len(meant.split()) <= FEW_WORDS
+    factor = GROUP_FACTOR_OF_FEW_WORDS if few else GROUP_FACTOR
     weights = [
         0.0
         if guess.topic == wrong
-        else guess.confidence * (GROUP_FACTOR if guess.topic.startswith(group) else 1.0)
+        else guess.confidence * (factor if guess.topic.startswith(group) else 1.0)
         for guess in reading.guesses
     ]
     total = sum(weights) or 1.0

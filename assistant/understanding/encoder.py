@@ -25,6 +25,8 @@ _PAD = 1
 LONGEST = 128
 _BATCH = 8
 THREADS = 2
+# Vectors of training sentences that are kept; twice as many as there are sentences.
+MOST_KEPT = 60_000
 
 
 class EncoderError(ValueError):
@@ -130,7 +132,8 @@ class CachedEncoder:
             vectors = self._encoder.encode([texts[at] for at in absent])
             known.update(zip((keys[at] for at in absent), vectors))
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            kept = list(dict.fromkeys(keys))
+            # Those asked for now are the newest; the oldest go when there are too many.
+            kept = list(dict.fromkeys([*reversed(keys), *reversed(known)]))[:MOST_KEPT][::-1]
             np.savez(self._file, keys=np.array(kept), vectors=np.vstack([known[k] for k in kept]))
         return np.vstack([known[key] for key in keys])
 

@@ -13,7 +13,7 @@ from assistant.understanding.corrections import corrected, reread
 from assistant.understanding.decide import Band, Decision, Thresholds, decide
 from assistant.understanding.languages import is_foreign
 from assistant.understanding.refine import refine
-from assistant.understanding.situation import AGE, SituationReader, leading_answer
+from assistant.understanding.situation import AGE, URGENT, SituationReader, leading_answer
 
 # "Ingen fare lige nu", "ingen tvang i familien" and "skudt i skoen" take more than a hint to be
 # acute all the same. The rules are not affected.
@@ -21,6 +21,8 @@ ALARM_WHEN_EXPLAINED = 0.95
 # Topics that put family control in play whatever the words were.
 _FAMILY_TOPICS = frozenset({"sikkerhed/vold_mod_barn", "kontakt/social_kontrol"})
 _TELLS = "dialog/oplys"
+# By how much the learnt answers must be ahead to overrule what the rules read.
+_LEAD_OVER_RULES = 0.6
 # What stays itself though it may also answer what the guide asked.
 _NO_ANSWERS = ("sikkerhed/", "dialog/afbryd", "assistent/")
 
@@ -63,10 +65,11 @@ class Interpreter:
         meant = corrected(text)
         reading = self.classifier.read(meant or text)
         if meant and context.topic and not context.asked:
-            reading = reread(reading, context.topic)
+            reading = reread(reading, context.topic, meant)
         asks = is_question(text)
-        told = {} if asks else {f: v for f, v in reading.told.items() if f in context.asked}
-        situation = self._situation(text, told)
+        situation = self.situation_reader.read(self.classifier.correct(text))
+        told = {} if asks else self._told(text, reading, situation, context)
+        situation.update(told)
         thresholds = self.thresholds
         if explained or "nej" in (situation.get("akut"), situation.get("familiekontrol")):
             thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_WHEN_EXPLAINED))
@@ -80,8 +83,20 @@ class Interpreter:
         opening = None if meant else leading_answer(text)
         return Understood(decision, reading, situation, asks, opening)
 
-    def _situation(self, text: str, told: Mapping[str, str]) -> dict[str, str]:
-        """What the rules read, and ``told``, which knows what was asked; a number says it best."""
-        situation = self.situation_reader.read(self.classifier.correct(text))
+    def _told(
+        self, text: str, reading: Reading, read: Mapping[str, str], context: Context
+    ) -> dict[str, str]:
+        """What the message tells as a reply to what was asked, beside what the rules ``read``.
+
+        An age in numbers goes before all, and danger is not believed without a sign of it.
+        """
+        danger = reading.acute >= self.thresholds.alarm or leading_answer(text) == "ja"
         numbered = age_group(text) is not None
-        return {**situation, **{f: v for f, v in told.items() if f != AGE or not numbered}}
+        told = {}
+        for field in context.asked:
+            value, lead = reading.told.get(field, (None, 0.0))
+            overruled = read.get(field, value) != value and lead < _LEAD_OVER_RULES
+            unsaid = (field == AGE and numbered) or (field == URGENT and value == "ja")
+            if value is not None and not overruled and (not unsaid or (field == URGENT and danger)):
+                told[field] = value
+        return told

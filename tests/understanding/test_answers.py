@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.understanding.answers import NOTHING, AnswerReader
+from assistant.understanding.answers import NOTHING, SILENT_STEP, AnswerReader, silent
 from assistant.understanding.encoder import NoEncoder
 from assistant.understanding.features import FeatureMaker
 
@@ -21,7 +21,7 @@ def read():
     maker = FeatureMaker(NoEncoder("prøve"))
     maker.fit(TEXTS)
     reader = AnswerReader.fit(maker.make(TEXTS), [told for _, told in REPLIES])
-    return lambda text: reader.read(maker.make([text]))[0]
+    return lambda text: {f: t.value for f, t in reader.read(maker.make([text]))[0].items()}
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,10 @@ def test_an_untrained_reader_reads_nothing():
     maker = FeatureMaker(NoEncoder("prøve"))
     maker.fit(TEXTS)
     assert AnswerReader({}).read(maker.make(["en rød ko"])) == [{}]
+
+
+def test_examples_of_questions_serve_as_messages_that_tell_nothing():
+    texts = [f"spørgsmål {number}" for number in range(3 * SILENT_STEP)]
+    topics = ["frugt/pære"] * len(texts)
+    topics[0] = "dialog/nej"
+    assert silent(texts, topics) == [texts[1], texts[1 + SILENT_STEP], texts[1 + 2 * SILENT_STEP]]
