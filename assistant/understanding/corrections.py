@@ -34,7 +34,7 @@ _UNTOLD = re.compile(
 # How much likelier a topic of the group that was talked about is; the wrong one is out. A few words
 # leave more to what was talked about than a whole question.
 GROUP_FACTOR = 4.0
-GROUP_FACTOR_OF_FEW_WORDS = 30.0
+GROUP_FACTOR_OF_FEW_WORDS = 300.0
 FEW_WORDS = 5
 
 

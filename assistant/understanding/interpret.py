@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,9 @@ ALARM_WHEN_EXPLAINED = 0.95
 # Topics that put family control in play whatever the words were.
 _FAMILY_TOPICS = frozenset({"sikkerhed/vold_mod_barn", "kontakt/social_kontrol"})
 _TELLS = "dialog/oplys"
+# A civil registration number, in any of the ways that people type one.
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)\d{6}\s?[-–]?\s?\d{4}(?!\d)")
+_PERSONAL_DATA = "sikkerhed/personoplysninger"
 # By how much the learnt answers must be ahead to overrule what the rules read.
 _LEAD_OVER_RULES = 0.6
 # What stays itself though it may also answer what the guide asked.
@@ -74,7 +78,9 @@ class Interpreter:
         if explained or "nej" in (situation.get("akut"), situation.get("familiekontrol")):
             thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_WHEN_EXPLAINED))
         decision = decide(reading, self.acute, thresholds, alarms)
-        if told and not decision.alarm and not decision.topic.startswith(_NO_ANSWERS):
+        if _PERSONAL_NUMBER.search(text) and not decision.alarm:
+            decision = replace(decision, topic=_PERSONAL_DATA, band=Band.SURE)
+        elif told and not decision.alarm and not decision.topic.startswith(_NO_ANSWERS):
             decision = replace(decision, topic=_TELLS, band=Band.SURE)
         else:
             decision = refine(decision, reading, situation, asks, is_foreign(text))
