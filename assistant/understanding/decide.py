@@ -15,11 +15,15 @@ _SAFETY_GROUP = "sikkerhed/"
 # so sure of that, and so sure that nothing is acute, must the classifier be for the rules not to
 # count.
 _HARMFUL = "sikkerhed/skadelig_hensigt"
-_SURELY_REFUSED = 0.7
+_SURELY_REFUSED = 0.6
 _SURELY_CALM = 0.01
 # Between "not my field" and a refusal this much is enough to refuse: neither answers anything.
-_REFUSED_RATHER = 0.2
+_REFUSED_RATHER = 0.3
 _OUTSIDE_GROUP = "uden_for/"
+# "A bird has flown into the gym": as sure as that of another field, a faint likeness to something
+# acute does not count.
+_SURELY_OUTSIDE = 0.97
+_FAINTLY_ACUTE = 0.2
 
 
 class Band(str, enum.Enum):
@@ -75,7 +79,9 @@ def decide(
         if guess.topic not in acute and not guess.topic.startswith(DIALOGUE_PREFIX)
     )[:3]
     best = ranking[0]
-    if alarms or reading.acute >= thresholds.alarm:
+    outside = best.topic.startswith(_OUTSIDE_GROUP) and best.confidence >= _SURELY_OUTSIDE
+    needed = max(thresholds.alarm, _FAINTLY_ACUTE) if outside else thresholds.alarm
+    if alarms or reading.acute >= needed:
         topic = _which_alarm(ranking, acute, alarms)
         sure = 1.0 if alarms else max(reading.acute, best.confidence)
         return Decision(Band.SURE, topic, sure, True, candidates)
