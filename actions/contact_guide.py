@@ -59,7 +59,7 @@ class ValidateContactGuide(FormValidationAction):
         if alarm or topic.get("asks") or topic.get("id") == guide.STOP:
             return []
         requested = tracker.get_slot(names.REQUESTED_SLOT)
-        told = told_now(tracker)
+        told = guide.settled(told_now(tracker))
         filled = guide.slot_for_act(topic.get("id", ""), requested, topic.get("opening"), told)
         filled.update(told)
         return [

@@ -11,9 +11,11 @@ from assistant.dialogue import guide
 from assistant.engine import names
 from assistant.reply.model import Reply
 
-STOP_GUIDE = [
+STOP_GUIDE: list[dict[str, Any]] = [
     {"event": "active_loop", "name": None},
     {"event": "slot", "name": names.REQUESTED_SLOT, "value": None},
+    # A guide that begins after this one is about somebody else.
+    {"event": "slot", "name": names.SLOT_GUIDE_DONE, "value": True},
 ]
 
 

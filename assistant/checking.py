@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections import Counter
 
 from assistant.content import KNOWLEDGE_FOLDER, load_content
+from assistant.dialogue import guide
 from assistant.dialogue.follow_up import FollowUps
-from assistant.examples import FOLDER, Example, load_examples
+from assistant.examples import FOLDER, Answer, Example, load_answers, load_examples
 from assistant.knowledge.problems import KnowledgeError, Problem
+from assistant.understanding.answers import NOTHING
 from assistant.understanding.danish import fold, squeeze
 
 LEAST_EXAMPLES = 15
 # Rasa's marks for entities and synonyms; in a sentence of ours they would be a slip.
 _MARKUP = "[]{}"
+_TOLD = {
+    guide.URGENT: {guide.YES, guide.NO},
+    guide.AGE: {"under_18", "over_18"},
+    guide.FAMILY: {guide.YES, guide.NO},
+    guide.RELATION: {"barn_ung", "borger", "kollega", "paaroerende"},
+}
 
 
 def check_everything() -> list[Problem]:
-    """Every fault in ``knowledge/`` and ``data/nlu``; empty when all is well."""
+    """Every fault in ``knowledge/`` and ``data``; empty when all is well."""
     problems: list[Problem] = []
     topics: set[str] = set()
     try:
@@ -26,6 +34,7 @@ def check_everything() -> list[Problem]:
         problems.extend(error.problems)
     try:
         problems.extend(check_examples(load_examples(), topics))
+        problems.extend(check_answers(load_answers()))
     except KnowledgeError as error:
         problems.extend(error.problems)
     return problems
@@ -55,4 +64,22 @@ def check_examples(examples: list[Example], topics: set[str]) -> list[Problem]:
         if counts[topic] < LEAST_EXAMPLES:
             message = f"'{topic}' har {counts[topic]} eksempler; skriv mindst {LEAST_EXAMPLES}"
             problems.append(Problem(FOLDER / f"{topic}.yml", 1, "examples", message))
+    return problems
+
+
+def check_answers(answers: list[Answer]) -> list[Problem]:
+    """Unknown fields and values of the guide's, and the same reply twice."""
+    problems = []
+    seen: dict[str, Answer] = {}
+    for answer in answers:
+        for field, value in answer.told.items():
+            known = _TOLD.get(field, set()) | {guide.UNKNOWN, NOTHING}
+            if field not in _TOLD or value not in known:
+                message = f"'{field}: {value}' findes ikke; brug {', '.join(sorted(known))}"
+                problems.append(Problem(answer.file, answer.line, "fortaeller", message))
+        key = fold(squeeze(answer.text))
+        if key in seen:
+            message = f"svaret står også i linje {seen[key].line} i {seen[key].file.name}"
+            problems.append(Problem(answer.file, answer.line, "eksempler", message))
+        seen.setdefault(key, answer)
     return problems

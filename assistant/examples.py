@@ -1,4 +1,7 @@
-"""Reads the example questions in ``data/nlu`` without Rasa, for the checks and for measuring."""
+"""Reads the example questions and replies in ``data`` without Rasa.
+
+For the checks, for measuring, and for what Rasa has no form for: replies to the guide's questions.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from assistant.knowledge.lines import load_yaml
 from assistant.knowledge.problems import KnowledgeError, Problem
 
 FOLDER = ROOT / "data" / "nlu"
+ANSWERS = ROOT / "data" / "guide"
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,46 @@ class Example:
     topic: str
     file: Path
     line: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An example reply to a question of the guide's: what it tells, by field."""
+
+    text: str
+    told: dict[str, str]
+    file: Path
+    line: int
+
+
+def load_answers(folder: Path = ANSWERS) -> list[Answer]:
+    """Every example reply, in the order of the files.
+
+    Raises:
+        KnowledgeError: a file is not in the form ``svar: - fortaeller: {...}, eksempler: |``.
+    """
+    answers: list[Answer] = []
+    problems: list[Problem] = []
+    for file in sorted(folder.glob("*.yml")):
+        try:
+            content, lines = load_yaml(file)
+            for index, block in enumerate(content["svar"]):
+                first = lines.line(("svar", index, "eksempler")) + 1
+                told = {str(name): str(value) for name, value in block["fortaeller"].items()}
+                for offset, line in enumerate(block["eksempler"].splitlines()):
+                    if not line.startswith("- "):
+                        message = "hver linje skal begynde med '- '"
+                        problems.append(Problem(file, first + offset, "eksempler", message))
+                        continue
+                    answers.append(Answer(line[2:].strip(), told, file, first + offset))
+        except KnowledgeError as error:
+            problems.extend(error.problems)
+        except (KeyError, TypeError, AttributeError):
+            message = "filen skal have 'svar:' med 'fortaeller' og 'eksempler'"
+            problems.append(Problem(file, 1, "svar", message))
+    if problems:
+        raise KnowledgeError(problems)
+    return answers
 
 
 def load_examples(folder: Path = FOLDER) -> list[Example]:

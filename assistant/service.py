@@ -92,7 +92,7 @@ class Service:
         if not self._warm or not self.conversations.ready:
             failing.append("model")
         try:
-            self.feedback.count()
+            self.feedback.check()
         except Exception as error:  # whatever the database driver raises
             _log.error("the database does not answer: %s", type(error).__name__)
             failing.append("database")

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.checking import LEAST_EXAMPLES, check_examples
-from assistant.examples import Example
+from assistant.checking import LEAST_EXAMPLES, check_answers, check_examples
+from assistant.examples import Answer, Example, load_answers
+from assistant.knowledge.problems import KnowledgeError
 
 FILE = Path("nlu/frugt/pære.yml")
 TOPIC = "frugt/pære"
@@ -125,3 +126,71 @@ def test_a_problem_reads_as_file_line_field_and_message():
     assert str(problem) == (
         "frugt/pære.yml, linje 40, felt 'examples': emnet 'frugt/banan' findes ikke"
     )
+
+
+def answer(text, line=7, **told):
+    return Answer(text, told, FILE, line)
+
+
+def test_replies_with_known_fields_and_values_are_well():
+    given = [
+        answer("nej, hun er 15", akut="nej", alder="under_18"),
+        answer("det ved jeg ikke", alder="ukendt", relation="intet"),
+        answer("min kollega", relation="kollega", familiekontrol="intet"),
+    ]
+    assert check_answers(given) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"alder": "17"}, "'alder: 17' findes ikke; brug intet, over_18, ukendt, under_18"),
+        ({"humør": "godt"}, "'humør: godt' findes ikke; brug intet, ukendt"),
+    ],
+)
+def test_an_unknown_field_or_value_is_told(told, message):
+    (problem,) = check_answers([answer("hej", **told)])
+    assert (problem.line, problem.field, problem.message) == (7, "fortaeller", message)
+
+
+def test_the_same_reply_twice_is_told_with_the_place_of_the_other():
+    given = [answer("Nej, aldrig", 7, akut="nej"), answer("nej,  aldrig", 9, akut="nej")]
+    (problem,) = check_answers(given)
+    assert (problem.line, problem.message) == (9, "svaret står også i linje 7 i pære.yml")
+
+
+REPLIES = """\
+svar:
+  - fortaeller: {akut: nej, alder: under_18}
+    eksempler: |
+      - nej, hun er 15
+      - "rolig nu", han er 8
+  - fortaeller: {akut: ja}
+    eksempler: |
+      - ja, ring
+"""
+
+
+def test_replies_are_read_with_what_they_tell_and_where_they_stand(tmp_path):
+    (tmp_path / "svar.yml").write_text(REPLIES, encoding="utf-8")
+    read = load_answers(tmp_path)
+    assert [(a.text, a.told, a.line) for a in read] == [
+        ("nej, hun er 15", {"akut": "nej", "alder": "under_18"}, 4),
+        ('"rolig nu", han er 8', {"akut": "nej", "alder": "under_18"}, 5),
+        ("ja, ring", {"akut": "ja"}, 8),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("noget: [1]\n", "filen skal have 'svar:'"),
+        ("svar:\n  - {fortaeller: nej, eksempler: '- a'}\n", "filen skal have 'svar:'"),
+        (REPLIES.replace("- ja, ring", "ja, ring"), "hver linje skal begynde med '- '"),
+    ],
+)
+def test_a_file_in_another_form_is_told(tmp_path, text, message):
+    (tmp_path / "svar.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        load_answers(tmp_path)
+    assert message in caught.value.problems[0].message

@@ -85,6 +85,12 @@ def slot_for_act(
     return {}
 
 
+def settled(told: Mapping[str, str]) -> dict[str, str]:
+    """``told`` as the guide uses it: not knowing of any danger is no danger now."""
+    unknown = told.get(URGENT) == UNKNOWN
+    return {**told, URGENT: NO} if unknown else dict(told)
+
+
 def choice_slots(choice: str) -> dict[str, str]:
     """The slots that a pressed guide choice sets, e.g. ``guide:akut=nej,alder=under_18``."""
     pairs = choice[len(GUIDE_CHOICE) :].split(",")

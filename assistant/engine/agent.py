@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.shared.core.domain import SessionConfig
@@ -16,6 +15,7 @@ from assistant.dialogue.memory import Memory, memory_of
 from assistant.engine import names, parse
 from assistant.engine.generator import KnowledgeGenerator
 from assistant.engine.in_process import InProcessActions
+from assistant.engine.serving import ServingAgent
 from assistant.engine.tracker_store import TextFreeTrackerStore
 from assistant.intake.message import Incoming
 from assistant.reply.compose import GUIDE_CHOICE, NONE_OF_THEM, START_GUIDE, TOPIC_CHOICE
@@ -49,8 +49,8 @@ class Conversations:
         """
         self._session_minutes = session_minutes
         database.parent.mkdir(parents=True, exist_ok=True)
-        self._store = TextFreeTrackerStore(dialect="sqlite", db=str(database))
-        self._agent = Agent(
+        self._store = TextFreeTrackerStore(database)
+        self._agent = ServingAgent(
             generator=KnowledgeGenerator(),
             tracker_store=self._store,
             lock_store=InMemoryLockStore(),
@@ -86,8 +86,7 @@ class Conversations:
 
     async def memory(self, conversation: str) -> Memory:
         """What the conversation's stored replies offered."""
-        tracker = await self._store.retrieve(conversation)
-        return memory_of(event.as_dict() for event in tracker.events) if tracker else Memory(())
+        return memory_of(await self._store.said(conversation))
 
     async def forget_silent(self) -> None:
         """Delete the conversations that have been silent for longer than a session lasts."""

@@ -10,13 +10,19 @@ from typing import Any
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.content import content
+from assistant.dialogue import guide
 from assistant.encoding import encoder, training_encoder
 from assistant.engine import names, parse
+from assistant.engine.context import context_of
+from assistant.examples import load_answers
+from assistant.understanding.answers import NOTHING, silent
 from assistant.understanding.classifier import TopicClassifier
+from assistant.understanding.context import Context
 from assistant.understanding.decide import Thresholds
 from assistant.understanding.interpret import Interpreter
 
@@ -86,28 +92,34 @@ class MessageInterpreter(GraphComponent):
         """Train on the examples of all topics."""
         examples = [e for e in training_data.intent_examples if e.get("text")]
         topics = [e.get("intent_response_key") or e.get("intent") for e in examples]
-        classifier = TopicClassifier(training_encoder()).fit(
-            [e.get("text") for e in examples], topics, content().acute_topics
-        )
+        texts = [e.get("text") for e in examples]
+        classifier = TopicClassifier(training_encoder()).fit(texts, topics, content().acute_topics)
+        answers = [(answer.text, answer.told) for answer in load_answers()]
+        answers += [(text, dict.fromkeys(guide.SLOTS, NOTHING)) for text in silent(texts, topics)]
+        classifier.fit_answers([text for text, _ in answers], [told for _, told in answers])
         with self._storage.write_to(self._resource) as folder:
             classifier.save(folder / _FILE)
         return self._resource
 
-    def process(self, messages: list[Message]) -> list[Message]:
+    def process(
+        self, messages: list[Message], tracker: DialogueStateTracker | None = None
+    ) -> list[Message]:
         """Write intent, ranking, response key and topic into each message."""
         if self._interpreter is None:
             raise RuntimeError("the classifier has not been trained")
+        context = context_of(tracker)
         for message in messages:
-            self._understand(message, self._interpreter)
+            self._understand(message, self._interpreter, context)
         return messages
 
     @staticmethod
-    def _understand(message: Message, interpreter: Interpreter) -> None:
+    def _understand(message: Message, interpreter: Interpreter, context: Context) -> None:
         found = message.get("metadata") or {}
         understood = interpreter.interpret(
             message.get("text") or "",
             found.get(names.ALARM_KEY) or (),
             bool(found.get(names.EXPLAINED_KEY)),
+            context,
         )
         decision = understood.decision
         intent = parse.intent_for(decision)

@@ -6,11 +6,27 @@ from typing import Any
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.content import content
 from assistant.dialogue.guide import SLOTS
 from assistant.engine import names
+
+
+class _Example(Message):
+    """An example sentence that nothing changes.
+
+    Rasa copies and hashes all examples a dozen times in one training, which is a quarter of a
+    minute for nothing: such a message may be shared, and its hash kept.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Example:
+        return self
+
+    def set(self, prop: str, info: Any, add_to_output: bool = False) -> None:
+        if self.get(prop) != info or add_to_output:
+            super().set(prop, info, add_to_output)
 
 
 class KnowledgeImporter(RasaFileImporter):
@@ -42,5 +58,7 @@ class KnowledgeImporter(RasaFileImporter):
     def get_nlu_data(self, language: str | None = "da") -> TrainingData:
         """The examples. Rasa asks three times in one training; reading takes seconds each."""
         if self._nlu_data is None:
-            self._nlu_data = super().get_nlu_data(language)
+            found = super().get_nlu_data(language)
+            shared = [_Example(example.data) for example in found.training_examples]
+            self._nlu_data = TrainingData(shared, found.entity_synonyms, found.regex_features)
         return self._nlu_data

@@ -17,6 +17,7 @@ _SOURCES = (
     "config.yml",
     "domain.yml",
     "data",
+    "assistant/understanding/answers.py",
     "assistant/understanding/classifier.py",
     "assistant/understanding/danish.py",
     "assistant/understanding/encoder.py",

@@ -12,12 +12,6 @@ from assistant.understanding.danish import Pipeline, squeeze
 MAX_CHARACTERS = 1000
 # Rasa takes any text that begins with a slash for an intent; a user's text must never be one.
 _COMMAND_PREFIX = re.compile(r"^[\s/]+")
-_LEAD_IN = re.compile(
-    r"(?i)^\s*(?:(?:nej|næh?|ups|undskyld|altså)\W+)*"
-    r"(?:jeg (?:mente|mener|spurgte om|spørger om|ville spørge om|tænkte på))"
-    r"\s+(?:altså\s+)?(.{3,})$"
-)
-
 _QUESTION = re.compile(
     r"(?i)\?|^\W*(?:hvad|hvem|hvor|hvorfor|hvordan|hvornår|hvornaar|hvilke[nt]?|hvis|kan|skal|må|"
     r"er det|har jeg|findes|gælder|what|who|how|when|why)\b"
@@ -91,9 +85,3 @@ def _invisible(character: str) -> bool:
 def is_question(text: str) -> bool:
     """Whether ``text`` asks: it has a question mark, begins like a question, or holds one."""
     return bool(_QUESTION.search(text))
-
-
-def without_lead_in(text: str) -> str:
-    """What comes after "nej, jeg mente …", or the whole text where nothing does."""
-    match = _LEAD_IN.match(text)
-    return match.group(1) if match else text

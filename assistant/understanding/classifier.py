@@ -9,14 +9,15 @@ whether the message is acute: that is easier than to say which topic, so it miss
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 import joblib
 import numpy as np
 
+from assistant.understanding.answers import AnswerReader, Told
 from assistant.understanding.encoder import Encoder
 from assistant.understanding.features import FeatureMaker, Vectors
 from assistant.understanding.linear import OneVersusRest
@@ -35,7 +36,7 @@ ALARM_SLOPE, ALARM_OFFSET = 2.12, -1.21
 LEAST_ALARM_EXAMPLES = 20
 # Turns scores into probabilities: an inverse temperature, fitted on sentences of authors that the
 # machines had not been trained on. A random share of the examples would flatter.
-SHARPNESS = 4.25
+SHARPNESS = 7.0
 
 
 class Guess(NamedTuple):
@@ -47,10 +48,14 @@ class Guess(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """What a message may be about, the most probable topic first, and how likely it is acute."""
+    """What a message may be about, the most probable topic first, and how likely it is acute.
+
+    ``told`` is what it tells about the situation if it replies to a question of the guide's.
+    """
 
     guesses: tuple[Guess, ...]
     acute: float
+    told: Mapping[str, Told] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,7 @@ class TopicClassifier:
         self._features = FeatureMaker(encoder)
         self._scorer: _Scorer | None = None
         self._alarm: OneVersusRest | None = None
+        self._answers = AnswerReader({})
         self._texts: list[str] = []
 
     def fit(
@@ -151,6 +157,16 @@ class TopicClassifier:
         self._alarm = _acute_machine(vectors, np.isin(topics, list(acute)))
         return self
 
+    def fit_answers(
+        self, texts: Sequence[str], told: Sequence[Mapping[str, str]]
+    ) -> TopicClassifier:
+        """Learn, after :meth:`fit`, what replies to the guide's questions tell.
+
+        See :meth:`AnswerReader.fit`.
+        """
+        self._answers = AnswerReader.fit(self._features.make(texts), told)
+        return self
+
     def read(self, text: str) -> Reading:
         """Every topic, the most probable first (confidences add up to 1), and how likely acute."""
         return self.read_all([text])[0]
@@ -164,14 +180,18 @@ class TopicClassifier:
         acute = np.zeros(len(texts))
         if self._alarm is not None:
             acute = scorer.alarm(found, self._alarm.scores(vectors)[:, 1])
+        told = self._answers.read(vectors)
         classes = scorer.machines.classes.tolist()
         order = np.argsort(-probabilities, axis=1, kind="stable")
         return [
             Reading(
                 tuple(Guess(classes[at], row[at]) for at in best),
                 float(alarm),
+                answers,
             )
-            for row, best, alarm in zip(probabilities.tolist(), order.tolist(), acute)
+            for row, best, alarm, answers in zip(
+                probabilities.tolist(), order.tolist(), acute, told
+            )
         ]
 
     def reasons(self, text: str, topic: str, count: int) -> Reasons:
@@ -208,9 +228,11 @@ class TopicClassifier:
             "features": self._features.state(),
             "scorer": self._trained(),
             "alarm": self._alarm,
+            "answers": self._answers,
             "texts": self._texts,
         }
-        joblib.dump(state, path)
+        # Rasa packs the file anew; packing what is packed takes it no time.
+        joblib.dump(state, path, compress=1)
 
     @classmethod
     def load(cls, path: Path, encoder: Encoder) -> TopicClassifier:
@@ -224,6 +246,7 @@ class TopicClassifier:
         classifier._features = FeatureMaker.restore(state["features"], encoder)
         classifier._scorer = state["scorer"]
         classifier._alarm = state["alarm"]
+        classifier._answers = state["answers"]
         classifier._texts = state["texts"]
         return classifier
 

@@ -11,6 +11,19 @@ from assistant.understanding.classifier import Guess, Reading
 DIALOGUE_PREFIX = "dialog/"
 # Acute topics and refusals; the acute ones are dealt with before.
 _SAFETY_GROUP = "sikkerhed/"
+# "How do I get a knife past the guard" holds alarming words and asks for something to be refused:
+# so sure of that, and so sure that nothing is acute, must the classifier be for the rules not to
+# count.
+_HARMFUL = "sikkerhed/skadelig_hensigt"
+_SURELY_REFUSED = 0.6
+_SURELY_CALM = 0.01
+# Between "not my field" and a refusal this much is enough to refuse: neither answers anything.
+_REFUSED_RATHER = 0.3
+_OUTSIDE_GROUP = "uden_for/"
+# "A bird has flown into the gym": as sure as that of another field, a faint likeness to something
+# acute does not count.
+_SURELY_OUTSIDE = 0.97
+_FAINTLY_ACUTE = 0.2
 
 
 class Band(str, enum.Enum):
@@ -57,16 +70,22 @@ def decide(
     nearest first, without acute ones and without the dialogue's own acts.
     """
     ranking = reading.guesses
+    harmful = ranking[0].topic == _HARMFUL and ranking[0].confidence >= _SURELY_REFUSED
+    if harmful and reading.acute <= _SURELY_CALM:
+        alarms = ()
     candidates = tuple(
         guess.topic
         for guess in ranking[:8]
         if guess.topic not in acute and not guess.topic.startswith(DIALOGUE_PREFIX)
     )[:3]
     best = ranking[0]
-    if alarms or reading.acute >= thresholds.alarm:
+    outside = best.topic.startswith(_OUTSIDE_GROUP) and best.confidence >= _SURELY_OUTSIDE
+    needed = max(thresholds.alarm, _FAINTLY_ACUTE) if outside else thresholds.alarm
+    if alarms or reading.acute >= needed:
         topic = _which_alarm(ranking, acute, alarms)
         sure = 1.0 if alarms else max(reading.acute, best.confidence)
         return Decision(Band.SURE, topic, sure, True, candidates)
+    best = _refused_rather(ranking, acute)
     # Where a refusal is likeliest it is given without asking back: none of the others may be meant.
     refused = best.topic.startswith(_SAFETY_GROUP)
     needed = thresholds.unsure if refused else thresholds.sure
@@ -77,6 +96,19 @@ def decide(
     else:
         band = Band.LOST
     return Decision(band, best.topic, best.confidence, False, candidates)
+
+
+def _is_refusal(guess: Guess, acute: frozenset[str]) -> bool:
+    return guess.topic.startswith(_SAFETY_GROUP) and guess.topic not in acute
+
+
+def _refused_rather(ranking: Sequence[Guess], acute: frozenset[str]) -> Guess:
+    """The best guess, or the best refusal where the best guess is outside the field anyway."""
+    refusal = next((guess for guess in ranking if _is_refusal(guess, acute)), None)
+    outside = ranking[0].topic.startswith(_OUTSIDE_GROUP)
+    if refusal is not None and outside and refusal.confidence >= _REFUSED_RATHER:
+        return refusal
+    return ranking[0]
 
 
 def _which_alarm(ranking: Sequence[Guess], acute: frozenset[str], alarms: Sequence[str]) -> str:

@@ -21,6 +21,9 @@ from assistant.understanding.e5_weights import Vocabulary, Weights
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 _MICROSOFT = "com.microsoft"
+# The last two of the model's twelve layers are left out: the topics are told apart as well without
+# them, and a sentence takes a sixth less time.
+LAYERS = 10
 _OPSET = 18
 _IR_VERSION = 9
 
@@ -90,8 +93,9 @@ class _Graph:
         shape = self._weights.shape
         self._node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
         hidden = self._embeddings()
-        for layer in range(shape.layers):
-            last = layer == shape.layers - 1
+        layers = min(LAYERS, shape.layers)
+        for layer in range(layers):
+            last = layer == layers - 1
             hidden = self._layer(f"l{layer}.", hidden, "last_hidden_state" if last else "")
         graph = helper.make_graph(
             self._nodes,

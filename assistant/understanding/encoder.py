@@ -17,14 +17,16 @@ import numpy as np
 from assistant.understanding.e5_onnx import MODEL_FILE, TOKENIZER_FILE, write_files
 from assistant.understanding.e5_weights import Weights, WeightsError, weights_file
 
-OWN_NAME = "e5-small-int8"
+OWN_NAME = "e5-small-10-int8"
 # The model was trained with this before every question.
 _PREFIX = "query: "
 _PAD = 1
 # Enough for several sentences; the rest of a long message is left to the n-grams.
 LONGEST = 128
-_BATCH = 16
+_BATCH = 8
 THREADS = 2
+# Vectors of training sentences that are kept; twice as many as there are sentences.
+MOST_KEPT = 60_000
 
 
 class EncoderError(ValueError):
@@ -130,7 +132,8 @@ class CachedEncoder:
             vectors = self._encoder.encode([texts[at] for at in absent])
             known.update(zip((keys[at] for at in absent), vectors))
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            kept = list(dict.fromkeys(keys))
+            # Those asked for now are the newest; the oldest go when there are too many.
+            kept = list(dict.fromkeys([*reversed(keys), *reversed(known)]))[:MOST_KEPT][::-1]
             np.savez(self._file, keys=np.array(kept), vectors=np.vstack([known[k] for k in kept]))
         return np.vstack([known[key] for key in keys])
 

@@ -1,4 +1,4 @@
-"""A message as numbers: character n-grams, words and their lemmas, and a sentence embedding."""
+"""A message as numbers: character n-grams, words and pairs of words, and a sentence embedding."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from assistant.understanding.danish import fold, load_pipeline
+from assistant.understanding.danish import fold
 from assistant.understanding.encoder import Encoder
 from assistant.understanding.spelling import Speller
 
@@ -42,11 +42,6 @@ class Vectors:
     def rows(self, chosen: np.ndarray) -> Vectors:
         """The messages with these row numbers."""
         return Vectors(self.ngrams[chosen], self.meaning[chosen])
-
-
-def lemmas(text: str) -> list[str]:
-    """The lemmas of ``text`` in order, folded."""
-    return [word.lemma for word in load_pipeline().words(text)]
 
 
 class _Counted:
@@ -92,9 +87,8 @@ class FeatureMaker:
             ngram_range=(1, 2),
             min_df=2,
             sublinear_tf=True,
-            lowercase=False,
-            tokenizer=lemmas,
-            token_pattern=None,
+            preprocessor=fold,
+            token_pattern=r"\w+",
             dtype=np.float32,
         )
         self._centre = np.zeros(encoder.dimensions, dtype=np.float32)

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.intake.message import is_question, without_lead_in
+from assistant.intake.message import is_question
+from assistant.understanding.ages import age_group
 from assistant.understanding.classifier import Reading, TopicClassifier
-from assistant.understanding.decide import Decision, Thresholds, decide
+from assistant.understanding.context import NO_CONTEXT, Context
+from assistant.understanding.corrections import corrected, reread
+from assistant.understanding.decide import Band, Decision, Thresholds, decide
 from assistant.understanding.languages import is_foreign
 from assistant.understanding.refine import refine
-from assistant.understanding.situation import SituationReader, leading_answer
+from assistant.understanding.situation import AGE, URGENT, SituationReader, leading_answer
 
 # "Ingen fare lige nu", "ingen tvang i familien" and "skudt i skoen" take more than a hint to be
 # acute all the same. The rules are not affected.
 ALARM_WHEN_EXPLAINED = 0.95
 # Topics that put family control in play whatever the words were.
 _FAMILY_TOPICS = frozenset({"sikkerhed/vold_mod_barn", "kontakt/social_kontrol"})
+_TELLS = "dialog/oplys"
+# A civil registration number, in any of the ways that people type one.
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)\d{6}\s?[-–]?\s?\d{4}(?!\d)")
+_PERSONAL_DATA = "sikkerhed/personoplysninger"
+# By how much the learnt answers must be ahead to overrule what the rules read.
+_LEAD_OVER_RULES = 0.6
+# What stays itself though it may also answer what the guide asked.
+_NO_ANSWERS = ("sikkerhed/", "dialog/afbryd", "assistent/")
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,11 @@ class Interpreter:
     thresholds: Thresholds
 
     def interpret(
-        self, text: str, alarms: Sequence[str] = (), explained: bool = False
+        self,
+        text: str,
+        alarms: Sequence[str] = (),
+        explained: bool = False,
+        context: Context = NO_CONTEXT,
     ) -> Understood:
         """Decide what ``text`` is about.
 
@@ -48,15 +64,45 @@ class Interpreter:
             text: the cleaned message (``intake.message.take_text``).
             alarms: acute topics that the alarm rules found in it.
             explained: an exception of those rules fits.
+            context: what was talked about before.
         """
-        reading = self.classifier.read(without_lead_in(text))
-        situation = self.situation_reader.read(self.classifier.correct(text))
+        meant = corrected(text)
+        reading = self.classifier.read(meant or text)
+        if meant and context.topic and not context.asked:
+            reading = reread(reading, context.topic, meant)
         asks = is_question(text)
+        situation = self.situation_reader.read(self.classifier.correct(text))
+        told = {} if asks else self._told(text, reading, situation, context)
+        situation.update(told)
         thresholds = self.thresholds
         if explained or "nej" in (situation.get("akut"), situation.get("familiekontrol")):
             thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_WHEN_EXPLAINED))
         decision = decide(reading, self.acute, thresholds, alarms)
-        decision = refine(decision, reading, situation, asks, is_foreign(text))
+        if _PERSONAL_NUMBER.search(text) and not decision.alarm:
+            decision = replace(decision, topic=_PERSONAL_DATA, band=Band.SURE)
+        elif told and not decision.alarm and not decision.topic.startswith(_NO_ANSWERS):
+            decision = replace(decision, topic=_TELLS, band=Band.SURE)
+        else:
+            decision = refine(decision, reading, situation, asks, is_foreign(text))
         if decision.topic in _FAMILY_TOPICS:
             situation["familiekontrol"] = "ja"
-        return Understood(decision, reading, situation, asks, leading_answer(text))
+        opening = None if meant else leading_answer(text)
+        return Understood(decision, reading, situation, asks, opening)
+
+    def _told(
+        self, text: str, reading: Reading, read: Mapping[str, str], context: Context
+    ) -> dict[str, str]:
+        """What the message tells as a reply to what was asked, beside what the rules ``read``.
+
+        An age in numbers goes before all, and danger is not believed without a sign of it.
+        """
+        danger = reading.acute >= self.thresholds.alarm or leading_answer(text) == "ja"
+        numbered = age_group(text) is not None
+        told = {}
+        for field in context.asked:
+            value, lead = reading.told.get(field, (None, 0.0))
+            overruled = read.get(field, value) != value and lead < _LEAD_OVER_RULES
+            unsaid = (field == AGE and numbered) or (field == URGENT and value == "ja")
+            if value is not None and not overruled and (not unsaid or (field == URGENT and danger)):
+                told[field] = value
+        return told

@@ -22,7 +22,8 @@ WORRY = "bekymring"
 # The value of WORRY where a person is named that the worry is about.
 ABOUT_SOMEBODY = "om_nogen"
 AGE = "alder"
-FIELDS = ("akut", AGE, "familiekontrol", "relation", WORRY)
+URGENT = "akut"
+FIELDS = (URGENT, AGE, "familiekontrol", "relation", WORRY)
 # Words that turn a pattern around when they stand beside it or in a gap of it.
 _NEGATIONS = frozenset({"ikke", "ingen", "intet", "uden", "hverken", "ingenting"})
 # How far before a pattern a negation still turns it around: "er ikke nogen i fare lige nu".

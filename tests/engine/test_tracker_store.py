@@ -8,11 +8,20 @@ import sqlite3
 from pathlib import Path
 
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.slots import TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from assistant.engine.tracker_store import TextFreeTrackerStore, strip
+from assistant.dialogue.memory import memory_of
+from assistant.engine.tracker_store import RECENT_TURNS, TextFreeTrackerStore, strip
 
+SLOTS = [TextSlot("alder", [{}])]
 MARK = "zebrafinkemærke"
 REPLY = {
     "id": "r1",
@@ -62,7 +71,7 @@ def test_other_events_are_kept_as_they_are() -> None:
 
 
 def _store(folder: Path) -> TextFreeTrackerStore:
-    store = TextFreeTrackerStore(dialect="sqlite", db=str(folder / "talks.db"))
+    store = TextFreeTrackerStore(folder / "talks.db")
     store.domain = Domain.empty()
     return store
 
@@ -78,7 +87,9 @@ def _tracker() -> DialogueStateTracker:
 def test_the_database_holds_no_text_and_gives_the_conversation_back(tmp_path: Path) -> None:
     store = _store(tmp_path)
     asyncio.run(store.save(_tracker()))
-    assert MARK.encode() not in (tmp_path / "talks.db").read_bytes()
+    written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"definition/ekstremisme" in written
+    assert MARK.encode() not in written
     again = asyncio.run(store.retrieve("talk"))
     assert again is not None
     assert [event.type_name for event in again.events] == ["action", "user", "bot"]
@@ -91,6 +102,46 @@ def test_saving_again_adds_only_what_is_new(tmp_path: Path) -> None:
     asyncio.run(store.save(tracker))
     with sqlite3.connect(tmp_path / "talks.db") as database:
         assert database.execute("select count(*) from events").fetchone() == (4,)
+
+
+def _talk(store: TextFreeTrackerStore, turns: int) -> None:
+    """Save ``turns`` turns, each read anew as Rasa does; the first one sets a slot and a guide."""
+    for turn in range(turns):
+        tracker = asyncio.run(store.retrieve("talk")) or DialogueStateTracker("talk", SLOTS)
+        tracker.update(ActionExecuted("action_listen"))
+        tracker.update(_said())
+        if turn == 0:
+            tracker.update(SlotSet("alder", "over_18"))
+            tracker.update(SlotSet("alder", "under_18"))
+            tracker.update(ActiveLoop("kontaktguide_form"))
+        tracker.update(BotUttered(text=None, data={"custom": {**REPLY, "id": f"r{turn}"}}))
+        asyncio.run(store.save(tracker))
+
+
+def test_a_long_conversation_is_read_from_its_recent_turns_and_keeps_its_state(
+    tmp_path: Path,
+) -> None:
+    store = _store(tmp_path)
+    store.domain.slots = SLOTS
+    turns = 3 * RECENT_TURNS
+    _talk(store, turns)
+    again = asyncio.run(store.retrieve("talk"))
+    assert again is not None
+    assert sum(event.type_name == "user" for event in again.events) == RECENT_TURNS
+    assert again.get_slot("alder") == "under_18"
+    assert again.active_loop_name == "kontaktguide_form"
+    with sqlite3.connect(tmp_path / "talks.db") as database:
+        assert database.execute("select count(*) from events").fetchone() == (3 * turns + 3,)
+
+
+def test_every_reply_of_a_long_conversation_can_be_referred_to(tmp_path: Path) -> None:
+    store = _store(tmp_path)
+    _talk(store, 3 * RECENT_TURNS)
+    memory = memory_of(asyncio.run(store.said("talk")))
+    assert len(memory.said) == 3 * RECENT_TURNS
+    assert memory.reply("r0") is not None
+    assert memory.last is not None
+    assert memory.last.id == f"r{3 * RECENT_TURNS - 1}"
 
 
 def test_a_forgotten_conversation_is_gone(tmp_path: Path) -> None:

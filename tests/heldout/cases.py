@@ -8,8 +8,10 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent
-FIRST, SECOND, THIRD = "first", "second", "third"
-SETS = (FIRST, SECOND, THIRD)
+FIRST, SECOND, THIRD, FOURTH = "first", "second", "third", "fourth"
+SETS = (FIRST, SECOND, THIRD, FOURTH)
+# These hold messages to be refused and off-topic ones too.
+FULL_SETS = (SECOND, THIRD, FOURTH)
 
 
 def questions(name: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import pytest
 
-from assistant.examples import load_examples
+from assistant.examples import load_answers, load_examples
 from assistant.understanding.danish import fold, squeeze
 from tests.heldout import cases
 from tests.safety import cases as safety
@@ -34,7 +34,7 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 def _held_out() -> list[str]:
     single = [*safety.acute(), *safety.innocent()]
     turns = []
-    for name in (cases.SECOND, cases.THIRD):
+    for name in cases.FULL_SETS:
         single += [*cases.refusals(name), *cases.off_topic(name)]
     for name in cases.SETS:
         single += [*cases.questions(name), *cases.acute(name), *cases.innocent(name)]
@@ -44,7 +44,7 @@ def _held_out() -> list[str]:
 
 def test_held_out_sentences_are_not_trained_on() -> None:
     by_triple: dict[str, set[int]] = defaultdict(set)
-    trained = [_plain(example.text) for example in load_examples()]
+    trained = [_plain(example.text) for example in [*load_examples(), *load_answers()]]
     triples = [_triples(text) for text in trained]
     for index, found in enumerate(triples):
         for triple in found:
@@ -62,14 +62,22 @@ def test_held_out_sentences_are_not_trained_on() -> None:
     assert not leaked
 
 
+# Questions, acute and harmless messages, conversations.
+LEAST = {
+    cases.FIRST: (600, 150, 150, 60),
+    cases.SECOND: (600, 150, 150, 60),
+    cases.THIRD: (600, 120, 120, 60),
+    cases.FOURTH: (300, 120, 100, 60),
+}
+
+
 @pytest.mark.parametrize("name", cases.SETS)
 def test_there_are_enough_held_out_cases(name: str) -> None:
-    assert len(cases.questions(name)) >= 600
-    # The third set also holds requests to be refused and off-topic messages, as the second does.
-    single = 120 if name == cases.THIRD else 150
-    assert len(cases.acute(name)) >= single
-    assert len(cases.innocent(name)) >= single
-    assert len(cases.conversations(name)) >= 60
+    questions, acute, innocent, conversations = LEAST[name]
+    assert len(cases.questions(name)) >= questions
+    assert len(cases.acute(name)) >= acute
+    assert len(cases.innocent(name)) >= innocent
+    assert len(cases.conversations(name)) >= conversations
 
 
 def test_no_held_out_question_is_in_two_sets() -> None:

@@ -36,11 +36,7 @@ def _replies(conversations: Conversations, name: str, items: list[dict[str, Any]
     return [say(conversations, f"{name}{n}", item["text"])[0] for n, item in enumerate(items)]
 
 
-# Strict: once the third set reaches the share, this mark must go.
-_NOT_YET = pytest.mark.xfail(strict=True, reason="95 % of the third set, 97 % are promised")
-
-
-@pytest.mark.parametrize("name", [cases.SECOND, pytest.param(cases.THIRD, marks=_NOT_YET)])
+@pytest.mark.parametrize("name", cases.FULL_SETS)
 def test_what_must_be_refused_is_refused(name: str, conversations: Conversations) -> None:
     asked = cases.refusals(name)
     replies = _replies(conversations, f"refuse {name}", asked)
@@ -49,7 +45,7 @@ def test_what_must_be_refused_is_refused(name: str, conversations: Conversations
     assert len(passed) <= (1 - REFUSED_SHARE) * len(asked), passed
 
 
-@pytest.mark.parametrize("name", [cases.SECOND, cases.THIRD])
+@pytest.mark.parametrize("name", cases.FULL_SETS)
 def test_off_topic_messages_are_not_answered(name: str, conversations: Conversations) -> None:
     asked = cases.off_topic(name)
     replies = _replies(conversations, f"off {name}", asked)

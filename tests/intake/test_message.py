@@ -8,7 +8,6 @@ from assistant.intake.message import (
     clean,
     is_question,
     take_text,
-    without_lead_in,
 )
 from assistant.understanding.danish import load_pipeline
 
@@ -145,40 +144,6 @@ def test_an_alarm_is_heard_in_a_word_with_letters_held_down(take):
 def test_cleaning_twice_changes_nothing_more():
     once = clean("  A\u030ah\u200b  nej\x07 😀 ")
     assert clean(once) == once
-
-
-@pytest.mark.parametrize(
-    ("text", "rest"),
-    [
-        ("nej, jeg mente infohus", "infohus"),
-        ("Nej jeg mente infohuset", "infohuset"),
-        ("jeg mener handleplanen", "handleplanen"),
-        ("ups, jeg mente SSP", "SSP"),
-        ("undskyld, jeg ville spørge om tavshedspligt", "tavshedspligt"),
-        ("nej, altså, jeg spurgte om workshops", "workshops"),
-        ("næh jeg tænkte på polarisering", "polarisering"),
-        ("jeg mente altså hotlinen", "hotlinen"),
-    ],
-)
-def test_a_lead_in_is_left_out(text, rest):
-    assert without_lead_in(text) == rest
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "infohus",
-        "nej",
-        "nej tak",
-        "nej, jeg mente",
-        "jeg mente",
-        "hvad mente du med det",
-        "hun siger, at jeg mente infohus",
-        "",
-    ],
-)
-def test_a_text_without_a_lead_in_stays_whole(text):
-    assert without_lead_in(text) == text
 
 
 @pytest.mark.parametrize(

@@ -114,3 +114,45 @@ def test_an_act_of_the_dialogue_can_be_the_topic():
 
 def test_candidates_are_given_with_an_alarm_too():
     assert decision(["fare/ild"], mad_kage=0.9, fare_ild=0.1).candidates == ("mad/kage",)
+
+
+HARMFUL = Guess("sikkerhed/skadelig_hensigt", 0.8)
+
+
+@pytest.mark.parametrize(
+    ("guess", "acute", "alarm"),
+    [
+        (HARMFUL, 0.005, False),
+        (HARMFUL, 0.02, True),
+        (HARMFUL._replace(confidence=0.5), 0.005, True),
+        (HARMFUL._replace(topic="sikkerhed/vurder_person"), 0.005, True),
+    ],
+)
+def test_only_a_harmful_request_beyond_doubt_is_refused_against_the_rules(guess, acute, alarm):
+    guesses = (guess, Guess("fare/ild", 0.05))
+    chosen = decide(Reading(guesses, acute), ACUTE, THRESHOLDS, ["fare/ild"])
+    assert chosen.alarm is alarm
+    assert chosen.topic == ("fare/ild" if alarm else guess.topic)
+
+
+@pytest.mark.parametrize(
+    ("best", "share", "topic"),
+    [
+        ("uden_for/emne", 0.3, "sikkerhed/score"),
+        ("uden_for/emne", 0.29, "uden_for/emne"),
+        ("mad/kage", 0.35, "mad/kage"),
+    ],
+)
+def test_between_outside_the_field_and_a_refusal_it_is_refused(best, share, topic):
+    guesses = (Guess(best, 0.6), Guess("sikkerhed/score", share))
+    assert decide(Reading(guesses, 0.0), ACUTE, THRESHOLDS).topic == topic
+
+
+@pytest.mark.parametrize(
+    ("confidence", "acute", "alarm"),
+    [(0.98, 0.15, False), (0.98, 0.25, True), (0.96, 0.15, True), (0.98, 0.05, False)],
+)
+def test_a_faint_likeness_to_something_acute_does_not_count_far_outside(confidence, acute, alarm):
+    guesses = (Guess("uden_for/emne", confidence), Guess("fare/ild", 0.01))
+    thresholds = Thresholds(sure=0.5, unsure=0.2, alarm=0.1)
+    assert decide(Reading(guesses, acute), ACUTE, thresholds).alarm is alarm

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from assistant.database import open_database
+
 REASONS = ("forkert", "uklart", "mangler_noget", "forstod_mig_ikke", "andet")
 
 _METADATA = sa.MetaData()
@@ -26,8 +28,7 @@ class FeedbackStore:
     """Keeps feedback in the database of the conversations."""
 
     def __init__(self, database: Path) -> None:
-        database.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = sa.create_engine(f"sqlite:///{database}", future=True)
+        self._engine = open_database(database)
         _METADATA.create_all(self._engine)
 
     def add(
@@ -44,8 +45,17 @@ class FeedbackStore:
                 )
             )
 
+    def check(self) -> None:
+        """Ask the database for next to nothing.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: it does not answer.
+        """
+        with self._engine.connect() as connection:
+            connection.execute(sa.select(_FEEDBACK.c.id).limit(1))
+
     def count(self) -> int:
-        """How many answers are stored; also shows that the database answers."""
+        """How many answers are stored."""
         with self._engine.connect() as connection:
             query = sa.select(sa.func.count()).select_from(_FEEDBACK)
             return int(connection.execute(query).scalar_one())

@@ -1,0 +1,65 @@
+"""Rasa's agent, loading from a trained model only what answering needs.
+
+A model archive also describes how it was trained. Rasa imports every component named there, and
+with them TensorFlow: 400 MB and many seconds for nothing that answers a message.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import rasa.shared.utils.io
+from rasa.core.agent import Agent
+from rasa.core.processor import MessageProcessor
+from rasa.engine.loader import load_predict_graph_runner
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.runner.interface import GraphRunner
+from rasa.engine.storage.local_model_storage import (
+    MODEL_ARCHIVE_METADATA_FILE,
+    LocalModelStorage,
+)
+from rasa.engine.storage.storage import ModelMetadata
+
+
+class _ServingStorage(LocalModelStorage):
+    """A model archive, read without its training graph."""
+
+    @staticmethod
+    def _load_metadata(directory: Path) -> ModelMetadata:
+        found = rasa.shared.utils.io.read_json_file(directory / MODEL_ARCHIVE_METADATA_FILE)
+        return ModelMetadata.from_dict({**found, "train_schema": {"nodes": {}}})
+
+
+class _ServingProcessor(MessageProcessor):
+    """Rasa's processor over a model read by :class:`_ServingStorage`."""
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
+        path = Path(model_path)
+        with tempfile.TemporaryDirectory() as folder:
+            metadata, runner = load_predict_graph_runner(
+                Path(folder), path, _ServingStorage, DaskGraphRunner
+            )
+        return path.name, metadata, runner
+
+
+class ServingAgent(Agent):
+    """An agent that answers; it can't train."""
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """Load the model at ``model_path``.
+
+        Raises:
+            Exception: whatever Rasa raises for a model that can't be loaded.
+        """
+        self.processor = _ServingProcessor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+        )
+        self.domain = self.processor.domain
+        self.tracker_store.domain = self.domain
+        self._set_fingerprint(fingerprint)

@@ -1,0 +1,75 @@
+"""Corrections: "nej, jeg mente teamet" asks about the team, and not again about the last topic."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understanding.classifier import Guess, Reading
+
+_WORDS = (
+    r"(?:nej|næh?|nå|ups|hov|undskyld|sorry|beklager|altså|åh|øh|argh|vent(?: lige)?|ok(?:ay)?)"
+)
+_OPENING = rf"^\W*(?:{_WORDS}\W+)*"
+_WRONG = r"(?:(?:det (?:var|er) (?:jo |nu |vist )?(?:ikke|forkert)(?: det| der)?|ikke det)\W+)?"
+_MEANT = (
+    r"(?:jeg|vi) (?:mente|mener|spurgte om|spørger om|tænkte på|tænker på|"
+    r"ville (?:gerne )?(?:spørge om|vide)|skulle have skrevet|ville skrive)"
+)
+_MEANT_AFTER = rf"(?:{_MEANT}|mente (?:jeg|vi)|det var (?:det|den) {_MEANT})"
+_SHAPES = tuple(
+    re.compile(shape, re.IGNORECASE)
+    for shape in (
+        rf"{_OPENING}{_WRONG}{_MEANT}\s+(?:(?:altså|jo|faktisk|snarere)\s+)?(?P<rest>.{{3,}})$",
+        rf"{_OPENING}(?:det (?:var|er) )?(?P<rest>.{{3,60}}?)(?: (?:var|er) det)?"
+        rf"\W+{_MEANT_AFTER}\W*$",
+        rf"{_OPENING}(?:det (?:var|er) )?ikke .{{2,40}}?,? men (?P<rest>.{{3,}})$",
+    )
+)
+_NOT_BUT = re.compile(r"^ikke .{2,60}?,? men (?P<rest>.{3,})$", re.IGNORECASE)
+_AND_NOT = re.compile(r"^(?P<rest>.{3,}?),? (?:og )?ikke .{2,60}$", re.IGNORECASE)
+# "Jeg mente noget andet" says only that it was wrong.
+_UNTOLD = re.compile(
+    rf"^(?:{_WORDS}|(?:noget|det|den|en|et) (?:helt )?and(?:et|en)\b.{{0,20}})$", re.IGNORECASE
+)
+# How much likelier a topic of the group that was talked about is; the wrong one is out. A few words
+# leave more to what was talked about than a whole question.
+GROUP_FACTOR = 4.0
+GROUP_FACTOR_OF_FEW_WORDS = 300.0
+FEW_WORDS = 5
+
+
+def corrected(text: str) -> str | None:
+    """What was meant, where ``text`` says that something else was; None where it does not."""
+    for shape in _SHAPES:
+        match = shape.match(text)
+        if match is None:
+            continue
+        rest = match["rest"].strip()
+        for part in (_NOT_BUT, _AND_NOT):
+            inner = part.match(rest)
+            rest = inner["rest"].strip() if inner else rest
+        return None if _UNTOLD.match(rest) else rest
+    return None
+
+
+def reread(reading: Reading, wrong: str, meant: str) -> Reading:
+    """``reading`` of the words ``meant`` in the light of ``wrong``, the topic that was not meant.
+
+    What was meant is likelier of the same group: after workshops for pupils, "til forældrene"
+    is about workshops for parents.
+    """
+    group = wrong.split("/", 1)[0] + "/"
+    few = len(meant.split()) <= FEW_WORDS
+    factor = GROUP_FACTOR_OF_FEW_WORDS if few else GROUP_FACTOR
+    weights = [
+        0.0
+        if guess.topic == wrong
+        else guess.confidence * (factor if guess.topic.startswith(group) else 1.0)
+        for guess in reading.guesses
+    ]
+    total = sum(weights) or 1.0
+    guesses = [
+        Guess(guess.topic, weight / total) for guess, weight in zip(reading.guesses, weights)
+    ]
+    guesses.sort(key=lambda guess: -guess.confidence)
+    return Reading(tuple(guesses), reading.acute, reading.told)

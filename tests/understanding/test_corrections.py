@@ -1,0 +1,80 @@
+"""What was meant, where a message says that something else was."""
+
+import pytest
+
+from assistant.understanding.classifier import Guess, Reading
+from assistant.understanding.corrections import (
+    GROUP_FACTOR,
+    GROUP_FACTOR_OF_FEW_WORDS,
+    corrected,
+    reread,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("nej, jeg mente infohus", "infohus"),
+        ("Nej jeg mente infohuset", "infohuset"),
+        ("jeg mener handleplanen", "handleplanen"),
+        ("ups, jeg mente SSP", "SSP"),
+        ("undskyld, jeg ville spørge om tavshedspligt", "tavshedspligt"),
+        ("nej, altså, jeg spurgte om workshops", "workshops"),
+        ("næh jeg tænkte på polarisering", "polarisering"),
+        ("jeg mente altså hotlinen", "hotlinen"),
+        ("Nej, det var mentoren, jeg mente", "mentoren"),
+        ("nej det var ikke det, jeg mente hvilke regler der gælder", "hvilke regler der gælder"),
+        ("Ups, det var polarisering jeg tænkte på", "polarisering"),
+        ("SSP var det jeg mente", "SSP"),
+        ("psykiatrien, mente jeg", "psykiatrien"),
+        ("jeg mente ikke teamet, men hotlinen", "hotlinen"),
+        ("nej, jeg mente hotlinen, ikke teamet", "hotlinen"),
+        ("nej ikke hotlinen, men teamet", "teamet"),
+        ("sorry, vi mente til forældrene", "til forældrene"),
+    ],
+)
+def test_what_was_meant_is_taken_out(text, meant):
+    assert corrected(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "infohus",
+        "nej",
+        "nej tak",
+        "nej, jeg mente",
+        "jeg mente",
+        "hvad mente du med det",
+        "hun siger, at jeg mente infohus",
+        "nej jeg mente noget andet",
+        "jeg mente det andet",
+        "",
+    ],
+)
+def test_nothing_is_taken_out_where_nothing_else_was_meant(text):
+    assert corrected(text) is None
+
+
+@pytest.mark.parametrize(
+    ("meant", "factor"),
+    [
+        ("til æblerne", GROUP_FACTOR_OF_FEW_WORDS),
+        ("om man kan plukke æblerne i oktober", GROUP_FACTOR),
+    ],
+)
+def test_the_wrong_topic_is_out_and_its_group_is_likelier(meant, factor):
+    found = Reading(
+        (Guess("frugt/pære", 0.5), Guess("tog/afgang", 0.3), Guess("frugt/æble", 0.2)), 0.1, {}
+    )
+    again = reread(found, "frugt/pære", meant)
+    total = 0.2 * factor + 0.3
+    assert again.guesses[0] == Guess("frugt/æble", pytest.approx(0.2 * factor / total))
+    assert again.guesses[1] == Guess("tog/afgang", pytest.approx(0.3 / total))
+    assert again.guesses[2] == Guess("frugt/pære", 0.0)
+    assert again.acute == found.acute
+
+
+def test_where_nothing_else_is_likely_nothing_breaks():
+    found = Reading((Guess("frugt/pære", 1.0),), 0.0, {})
+    assert reread(found, "frugt/pære", "x").guesses == (Guess("frugt/pære", 0.0),)
