@@ -24,8 +24,6 @@ PAIRS = 12
 NO_ANSWER = ("uden_for/", "uklar/", "assistent/")
 OUTSIDE = "uden_for/"
 UNREADABLE = "uklar/uddyb"
-# Sets that hold refusals and off-topic messages as well.
-FULL_SETS = (cases.SECOND, cases.THIRD)
 
 Items = Sequence[dict[str, Any]]
 
@@ -107,7 +105,7 @@ def behaviour(read: Reader, name: str, options: Options) -> dict[str, tuple[int,
         "acute_found": count(cases.acute(name), alarm),
         "false_alarms": count(cases.innocent(name), alarm),
     }
-    if name in FULL_SETS:
+    if name in cases.FULL_SETS:
         found["refused"] = count(cases.refusals(name), refused)
         found["off_topic_answered"] = count(cases.off_topic(name), answered)
     return found
@@ -132,12 +130,14 @@ def off_topic_auroc(read: Reader, options: Options) -> float:
 
     asked = [
         inside(item["text"])
-        for name in FULL_SETS
+        for name in cases.FULL_SETS
         for item in options.some(cases.questions(name))
         if not cases.topics_of(item)[0].startswith(NO_ANSWER)
     ]
     other = [
-        inside(item["text"]) for name in FULL_SETS for item in options.some(cases.off_topic(name))
+        inside(item["text"])
+        for name in cases.FULL_SETS
+        for item in options.some(cases.off_topic(name))
     ]
     return metrics.separation(asked, other)
 

@@ -82,12 +82,16 @@ def test_the_sample_repeats_and_is_bounded() -> None:
     assert chosen[1] == ["a"] * 4 + ["b"] * 3
 
 
+def _steps() -> tuple[object, ...]:
+    return (features.fold, Speller._corrected, features.FeatureMaker.__init__)
+
+
 def test_a_step_is_back_in_its_place_after_its_variant() -> None:
     for name, replaced in ablation.VARIANTS.items():
-        before = (features.lemmas, features.fold, Speller._corrected)
+        before = _steps()
         with replaced():
-            touched = (features.lemmas, features.fold, Speller._corrected) != before
-        assert (features.lemmas, features.fold, Speller._corrected) == before
+            touched = _steps() != before
+        assert _steps() == before
         outside = replaced is nullcontext or replaced is ablation.no_neighbours
         assert touched != outside, name
 
@@ -97,11 +101,49 @@ def test_each_variant_does_without_its_step() -> None:
     with ablation.no_spelling():
         assert speller.correct("Radikalisring") == "radikalisring"
     assert speller.correct("Radikalisring") == "radikalisering"
-    with ablation.no_lemmas():
-        assert features.lemmas("planerne") == ["planerne"]
     with ablation.no_folding():
-        assert features.lemmas("xøx") == ["xøx"]
-    assert features.lemmas("xøx") == ["xox"]
+        assert features.fold("xøx") == "xøx"
+    assert features.fold("xøx") == "xox"
+
+
+def _words(texts: list[str]) -> set[str]:
+    maker = features.FeatureMaker(NoEncoder("prøve"))
+    maker.fit(texts)
+    return {name for name in maker.names() if not name.startswith("«")}
+
+
+def test_the_variants_with_a_step_more_have_it() -> None:
+    twice = ["mine hunde", "mine hunde", "skolepsykolog", "skolepsykolog", "skole", "skole"]
+    twice += ["psykolog", "psykolog"]
+    plain = _words(twice)
+    assert {"hunde", "skolepsykolog"} <= plain
+    assert "hund" not in plain
+    with ablation.with_lemmas():
+        assert "hund" in _words(twice)
+    with ablation.with_compounds():
+        assert "skole psykolog" in _words(twice)
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("skolepsykolog", ["skole", "psykolog"]),
+        ("arbejdsplads", ["arbejd", "plads"]),
+        ("skole", []),
+        ("xyzplads", []),
+    ],
+)
+def test_compounds_are_split_where_both_parts_are_known(word: str, parts: list[str]) -> None:
+    known = {"skole", "psykolog", "arbejd", "plads"}
+    assert ablation.halves(word, known) == parts
+
+
+def test_every_tenth_example_is_typed_wrong_once_more() -> None:
+    texts = [f"planen nummer {number}" for number in range(20)]
+    more, labels = ablation.mistyped(texts, ["a"] * 20)
+    assert more[:20] == texts
+    assert more[20:] == ["plnaen nummer 0", "plnaen nummer 10"]
+    assert len(labels) == 22
 
 
 def test_every_utterance_is_guessed_by_a_training_without_it() -> None:
