@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 from assistant.settings import load_settings
-from assistant.understanding.encoder import OWN_NAME, CachedEncoder, Encoder, open_folder, open_own
+from assistant.understanding.encoder import (
+    OWN_NAME,
+    THREADS,
+    CachedEncoder,
+    Encoder,
+    open_folder,
+    open_own,
+)
 
 
 @lru_cache(maxsize=1)
@@ -15,15 +22,19 @@ def encoder() -> Encoder:
     Raises:
         EncoderError: ``VEJVISER_ENCODER`` names a folder that can't be used.
     """
-    settings = load_settings()
-    if settings.encoder is not None:
-        return open_folder(settings.encoder)
-    return open_own(settings.data_dir / "encoder" / OWN_NAME)
+    return _open(1)
 
 
 def training_encoder() -> Encoder:
     """The encoder for training sentences, which keeps their vectors in the data folder."""
-    found = encoder()
+    found = _open(THREADS)
     if not found.dimensions:
         return found
     return CachedEncoder(found, load_settings().data_dir / "cache" / f"{found.name}.npz")
+
+
+def _open(at_once: int) -> Encoder:
+    settings = load_settings()
+    if settings.encoder is not None:
+        return open_folder(settings.encoder, at_once)
+    return open_own(settings.data_dir / "encoder" / OWN_NAME, at_once)

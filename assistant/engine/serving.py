@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import rasa.shared.utils.io
 from rasa.core.agent import Agent
@@ -31,6 +32,25 @@ class _ServingStorage(LocalModelStorage):
         return ModelMetadata.from_dict({**found, "train_schema": {"nodes": {}}})
 
 
+class _InOrder(DaskGraphRunner):
+    """Runs the few nodes of a turn one after the other, without a scheduler between them."""
+
+    def run(
+        self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None
+    ) -> dict[str, Any]:
+        """See Rasa's ``GraphRunner.run``."""
+        results = dict(inputs or {})
+        nodes = self._graph_schema.nodes
+
+        def result(name: str) -> Any:
+            if name not in results:
+                needed = [(need, result(need)) for need in nodes[name].needs.values()]
+                results[name] = self._instantiated_nodes[name](*needed)[1]
+            return results[name]
+
+        return {name: result(name) for name in targets or self._graph_schema.target_names}
+
+
 class _ServingProcessor(MessageProcessor):
     """Rasa's processor over a model read by :class:`_ServingStorage`."""
 
@@ -39,7 +59,7 @@ class _ServingProcessor(MessageProcessor):
         path = Path(model_path)
         with tempfile.TemporaryDirectory() as folder:
             metadata, runner = load_predict_graph_runner(
-                Path(folder), path, _ServingStorage, DaskGraphRunner
+                Path(folder), path, _ServingStorage, _InOrder
             )
         return path.name, metadata, runner
 

@@ -10,14 +10,20 @@ and the state before them, so that the hundredth turn takes as long as the tenth
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
-from rasa.shared.core.events import ActiveLoop, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActiveLoop,
+    BotUttered,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.orm import sessionmaker
 
@@ -42,23 +48,15 @@ def _event(stored: dict[str, Any]) -> Event:
     return _event_class(stored["event"])._from_parameters(stored)
 
 
+_EVENTS = SQLTrackerStore.SQLEvent.__table__
+# A turn has ten events or fewer; more than these are never looked at.
+_MOST_EVENTS = 20 * RECENT_TURNS
 _STORED = "stored_events"
 
 
 def _set_stored(tracker: DialogueStateTracker) -> None:
     """Note that the tracker's events so far are in the store, or come from it."""
     setattr(tracker, _STORED, len(tracker.events))
-
-
-class _Stripped:
-    """An event as the store sees it: its type, and its dictionary without anybody's words."""
-
-    def __init__(self, event: Event) -> None:
-        self._event = event
-        self.type_name = event.type_name
-
-    def as_dict(self) -> dict[str, Any]:
-        return strip(self._event)
 
 
 class TextFreeTrackerStore(SQLTrackerStore):
@@ -75,12 +73,14 @@ class TextFreeTrackerStore(SQLTrackerStore):
 
         None where nothing is stored of it.
         """
-        with self.session_scope() as session:
-            first = self._first_recent(session, sender_id)
-            stored = self._state_before(session, sender_id, first)
-            mine = session.query(self.SQLEvent.data).filter(self.SQLEvent.sender_id == sender_id)
-            recent = mine.filter(self.SQLEvent.id >= first).order_by(self.SQLEvent.id)
-            stored.extend(json.loads(data) for (data,) in recent)
+        newest = sa.select(_EVENTS.c.id, _EVENTS.c.type_name, _EVENTS.c.data)
+        newest = newest.where(_EVENTS.c.sender_id == sender_id).order_by(_EVENTS.c.id.desc())
+        with self.engine.connect() as connection:
+            rows = connection.execute(newest.limit(_MOST_EVENTS)).all()[::-1]
+            recent = rows[_first_recent([kind for _, kind, _ in rows]) :]
+            stored = [json.loads(data) for _, _, data in recent]
+            if len(recent) < len(rows) or len(rows) == _MOST_EVENTS:
+                stored = self._state_before(connection, sender_id, recent[0][0]) + stored
         if not stored:
             return None
         events = [_event(event) for event in stored]
@@ -90,60 +90,72 @@ class TextFreeTrackerStore(SQLTrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write what is new since the tracker was read or saved."""
-        await super().save(tracker)
+        await self.stream_events(tracker)
+        new = list(tracker.events)[getattr(tracker, _STORED, 0) :]
+        if new:
+            with self.engine.begin() as connection:
+                connection.execute(_EVENTS.insert(), [_row(tracker.sender_id, e) for e in new])
         _set_stored(tracker)
 
     async def said(self, conversation: str) -> list[dict[str, Any]]:
         """All replies of a conversation as events (dictionaries), oldest first."""
-        with self.session_scope() as session:
-            found = session.query(self.SQLEvent.data).filter(
-                self.SQLEvent.sender_id == conversation,
-                self.SQLEvent.type_name == BotUttered.type_name,
-            )
-            return [json.loads(data) for (data,) in found.order_by(self.SQLEvent.id)]
+        wanted = sa.select(_EVENTS.c.data).order_by(_EVENTS.c.id)
+        wanted = wanted.where(_EVENTS.c.sender_id == conversation)
+        wanted = wanted.where(_EVENTS.c.type_name == BotUttered.type_name)
+        with self.engine.connect() as connection:
+            return [json.loads(data) for (data,) in connection.execute(wanted)]
 
-    def _first_recent(self, session: Any, conversation: str) -> int:
-        """The id of the event with which the recent turns begin; 0 for the very first."""
-        said = session.query(self.SQLEvent.id).filter(
-            self.SQLEvent.sender_id == conversation,
-            self.SQLEvent.type_name == UserUttered.type_name,
+    @staticmethod
+    def _state_before(
+        connection: sa.engine.Connection, conversation: str, first: int
+    ) -> list[dict[str, Any]]:
+        """The newest event of each slot and of the guide in this session before ``first``."""
+        begun = sa.select(sa.func.coalesce(sa.func.max(_EVENTS.c.id), 0)).where(
+            _EVENTS.c.sender_id == conversation,
+            _EVENTS.c.type_name == SessionStarted.type_name,
         )
-        oldest = said.order_by(self.SQLEvent.id.desc()).offset(RECENT_TURNS - 1).limit(1).scalar()
-        return int(oldest or 0)
-
-    def _state_before(self, session: Any, conversation: str, first: int) -> list[dict[str, Any]]:
-        """The newest event of each slot and of the guide before the event ``first``."""
-        if not first:
-            return []
-        newest = session.query(sa.func.max(self.SQLEvent.id)).filter(
-            self.SQLEvent.sender_id == conversation,
-            self.SQLEvent.id < first,
-            self.SQLEvent.type_name.in_(_STATE),
+        newest = sa.select(sa.func.max(_EVENTS.c.id)).where(
+            _EVENTS.c.sender_id == conversation,
+            _EVENTS.c.id < first,
+            _EVENTS.c.id > begun.scalar_subquery(),
+            _EVENTS.c.type_name.in_(_STATE),
         )
-        ids = [found for (found,) in newest.group_by(self.SQLEvent.action_name)]
-        state = session.query(self.SQLEvent.data).filter(self.SQLEvent.id.in_(ids))
-        return [json.loads(data) for (data,) in state.order_by(self.SQLEvent.id)]
-
-    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator:
-        new = list(tracker.events)[getattr(tracker, _STORED, 0) :]
-        return (_Stripped(event) for event in new)
+        state = sa.select(_EVENTS.c.data).order_by(_EVENTS.c.id)
+        state = state.where(_EVENTS.c.id.in_(newest.group_by(_EVENTS.c.action_name)))
+        return [json.loads(data) for (data,) in connection.execute(state)]
 
     async def forget_silent(self, since: float) -> None:
         """Delete every conversation that has had no event after ``since`` (seconds since 1970)."""
-        with self.session_scope() as session:
-            last = sa.func.max(self.SQLEvent.timestamp)
-            names = session.query(self.SQLEvent.sender_id).group_by(self.SQLEvent.sender_id)
-            silent = [name for (name,) in names.having(last < since)]
-            events = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id.in_(silent))
-            events.delete(synchronize_session=False)
-            session.commit()
+        last = sa.func.max(_EVENTS.c.timestamp)
+        silent = sa.select(_EVENTS.c.sender_id).group_by(_EVENTS.c.sender_id).having(last < since)
+        with self.engine.begin() as connection:
+            connection.execute(_EVENTS.delete().where(_EVENTS.c.sender_id.in_(silent)))
 
     async def forget(self, conversation: str) -> None:
         """Delete everything that is stored of a conversation."""
-        with self.session_scope() as session:
-            events = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == conversation)
-            events.delete(synchronize_session=False)
-            session.commit()
+        with self.engine.begin() as connection:
+            connection.execute(_EVENTS.delete().where(_EVENTS.c.sender_id == conversation))
+
+
+def _first_recent(kinds: list[str]) -> int:
+    """The place of the event with which the recent turns begin: of this session, at most."""
+    starts = [at for at, kind in enumerate(kinds) if kind == SessionStarted.type_name]
+    turns = [at for at, kind in enumerate(kinds) if kind == UserUttered.type_name]
+    return max(starts[-1:] + (turns[-RECENT_TURNS : -RECENT_TURNS + 1] or [0]))
+
+
+def _row(conversation: str, event: Event) -> dict[str, Any]:
+    """An event as a row of Rasa's table, without anybody's words."""
+    data = strip(event)
+    intent = ((data.get("parse_data") or {}).get("intent") or {}).get("name")
+    return {
+        "sender_id": conversation,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": intent,
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }
 
 
 def strip(event: Event) -> dict[str, Any]:

@@ -103,12 +103,20 @@ def _is_refusal(guess: Guess, acute: frozenset[str]) -> bool:
 
 
 def _refused_rather(ranking: Sequence[Guess], acute: frozenset[str]) -> Guess:
-    """The best guess, or the best refusal where the best guess is outside the field anyway."""
-    refusal = next((guess for guess in ranking if _is_refusal(guess, acute)), None)
-    outside = ranking[0].topic.startswith(_OUTSIDE_GROUP)
-    if refusal is not None and outside and refusal.confidence >= _REFUSED_RATHER:
-        return refusal
-    return ranking[0]
+    """The best guess, or the best refusal.
+
+    A refusal is preferred where the best guess is outside the field anyway, and where the refusals
+    together are likelier than the best guess.
+    """
+    best = ranking[0]
+    refusals = [guess for guess in ranking if _is_refusal(guess, acute)]
+    if not refusals or _is_refusal(best, acute):
+        return best
+    outside = best.topic.startswith(_OUTSIDE_GROUP)
+    together = sum(guess.confidence for guess in refusals)
+    if (outside and refusals[0].confidence >= _REFUSED_RATHER) or together > best.confidence:
+        return refusals[0]
+    return best
 
 
 def _which_alarm(ranking: Sequence[Guess], acute: frozenset[str], alarms: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from sklearn.svm import LinearSVC
 
 from assistant.understanding.features import EMBEDDING_WEIGHT, Vectors
 
-MOST_OTHERS = 25_000
+MOST_OTHERS = 15_000
 SMALLEST_WEIGHT = 0.003
 _TOLERANCE = 0.01
 _WORKERS = 2

@@ -12,6 +12,7 @@ from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
     BotUttered,
+    SessionStarted,
     SlotSet,
     UserUttered,
 )
@@ -132,6 +133,21 @@ def test_a_long_conversation_is_read_from_its_recent_turns_and_keeps_its_state(
     assert again.active_loop_name == "kontaktguide_form"
     with sqlite3.connect(tmp_path / "talks.db") as database:
         assert database.execute("select count(*) from events").fetchone() == (3 * turns + 3,)
+
+
+def test_a_new_session_begins_without_the_state_of_the_one_before(tmp_path: Path) -> None:
+    store = _store(tmp_path)
+    store.domain.slots = SLOTS
+    _talk(store, 2)
+    tracker = asyncio.run(store.retrieve("talk"))
+    assert tracker is not None
+    tracker.update(SessionStarted())
+    tracker.update(_said())
+    asyncio.run(store.save(tracker))
+    again = asyncio.run(store.retrieve("talk"))
+    assert again is not None
+    assert [event.type_name for event in again.events] == ["session_started", "user"]
+    assert again.get_slot("alder") is None
 
 
 def test_every_reply_of_a_long_conversation_can_be_referred_to(tmp_path: Path) -> None:
