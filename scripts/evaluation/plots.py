@@ -12,7 +12,8 @@ from scripts.evaluation.tables import STYLES
 
 matplotlib.use("Agg")
 Figures = dict[str, Any]
-_BLUE, _GREY, _ORANGE = "#1f5f99", "#9aa5b1", "#c8641e"
+_BLUE, _GREY, _ORANGE, _GREEN = "#1f5f99", "#9aa5b1", "#c8641e", "#3d7a4e"
+_SETS = (_GREY, _BLUE, _ORANGE, _GREEN)
 
 
 def draw(found: Figures, folder: Path) -> None:
@@ -65,14 +66,14 @@ def _answered(found: Figures) -> Figure:
 def _styles(found: Figures) -> Figure:
     figure = Figure(figsize=(7, 3.6))
     axes = figure.add_subplot()
-    width = 0.27
-    for number, (name, color) in enumerate(zip(found["sets"], (_GREY, _BLUE, _ORANGE))):
+    width = 0.8 / len(found["sets"])
+    for number, (name, color) in enumerate(zip(found["sets"], _SETS)):
         heights = [found["sets"][name]["styles"].get(style, 0) for style in STYLES]
-        places = [at + (number - 1) * width for at in range(len(STYLES))]
+        places = [at + (number - (len(found["sets"]) - 1) / 2) * width for at in range(len(STYLES))]
         axes.bar(places, heights, width, color=color, label=name)
     axes.set_xticks(range(len(STYLES)), list(STYLES.values()), rotation=20, ha="right")
     axes.set(ylim=(0.8, 1.0), ylabel="likeliest topic right (from 0.8)")
-    figure.legend(loc="upper right", ncol=3, frameon=False)
+    figure.legend(loc="upper right", ncol=4, frameon=False)
     axes.set_title("By style of question", loc="left")
     return figure
 
