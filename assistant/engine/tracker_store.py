@@ -53,6 +53,38 @@ _EVENTS = SQLTrackerStore.SQLEvent.__table__
 _MOST_EVENTS = 20 * RECENT_TURNS
 _STORED = "stored_events"
 
+# Built once: building a statement takes longer than running it.
+_OF_CONVERSATION = _EVENTS.c.sender_id == sa.bindparam("conversation")
+_NEWEST = (
+    sa.select(_EVENTS.c.id, _EVENTS.c.type_name, _EVENTS.c.data)
+    .where(_OF_CONVERSATION)
+    .order_by(_EVENTS.c.id.desc())
+    .limit(_MOST_EVENTS)
+)
+_SAID = (
+    sa.select(_EVENTS.c.data)
+    .where(_OF_CONVERSATION, _EVENTS.c.type_name == BotUttered.type_name)
+    .order_by(_EVENTS.c.id)
+)
+_SESSION_BEGUN = sa.select(sa.func.coalesce(sa.func.max(_EVENTS.c.id), 0)).where(
+    _OF_CONVERSATION, _EVENTS.c.type_name == SessionStarted.type_name
+)
+_NEWEST_STATE = (
+    sa.select(sa.func.max(_EVENTS.c.id))
+    .where(
+        _OF_CONVERSATION,
+        _EVENTS.c.id < sa.bindparam("first"),
+        _EVENTS.c.id > _SESSION_BEGUN.scalar_subquery(),
+        _EVENTS.c.type_name.in_(_STATE),
+    )
+    .group_by(_EVENTS.c.action_name)
+)
+# The newest event of each slot and of the guide, in this session, before the event "first".
+_STATE_BEFORE = (
+    sa.select(_EVENTS.c.data).where(_EVENTS.c.id.in_(_NEWEST_STATE)).order_by(_EVENTS.c.id)
+)
+_INSERT = _EVENTS.insert()
+
 
 def _set_stored(tracker: DialogueStateTracker) -> None:
     """Note that the tracker's events so far are in the store, or come from it."""
@@ -73,14 +105,15 @@ class TextFreeTrackerStore(SQLTrackerStore):
 
         None where nothing is stored of it.
         """
-        newest = sa.select(_EVENTS.c.id, _EVENTS.c.type_name, _EVENTS.c.data)
-        newest = newest.where(_EVENTS.c.sender_id == sender_id).order_by(_EVENTS.c.id.desc())
+        of = {"conversation": sender_id}
         with self.engine.connect() as connection:
-            rows = connection.execute(newest.limit(_MOST_EVENTS)).all()[::-1]
+            rows = connection.execute(_NEWEST, of).all()[::-1]
             recent = rows[_first_recent([kind for _, kind, _ in rows]) :]
             stored = [json.loads(data) for _, _, data in recent]
-            if len(recent) < len(rows) or len(rows) == _MOST_EVENTS:
-                stored = self._state_before(connection, sender_id, recent[0][0]) + stored
+            whole = len(rows) < _MOST_EVENTS and recent[:1] == rows[:1]
+            if not whole and recent[0][1] != SessionStarted.type_name:
+                before = connection.execute(_STATE_BEFORE, {**of, "first": recent[0][0]})
+                stored = [*(json.loads(data) for (data,) in before), *stored]
         if not stored:
             return None
         events = [_event(event) for event in stored]
@@ -94,35 +127,14 @@ class TextFreeTrackerStore(SQLTrackerStore):
         new = list(tracker.events)[getattr(tracker, _STORED, 0) :]
         if new:
             with self.engine.begin() as connection:
-                connection.execute(_EVENTS.insert(), [_row(tracker.sender_id, e) for e in new])
+                connection.execute(_INSERT, [_row(tracker.sender_id, e) for e in new])
         _set_stored(tracker)
 
     async def said(self, conversation: str) -> list[dict[str, Any]]:
         """All replies of a conversation as events (dictionaries), oldest first."""
-        wanted = sa.select(_EVENTS.c.data).order_by(_EVENTS.c.id)
-        wanted = wanted.where(_EVENTS.c.sender_id == conversation)
-        wanted = wanted.where(_EVENTS.c.type_name == BotUttered.type_name)
         with self.engine.connect() as connection:
-            return [json.loads(data) for (data,) in connection.execute(wanted)]
-
-    @staticmethod
-    def _state_before(
-        connection: sa.engine.Connection, conversation: str, first: int
-    ) -> list[dict[str, Any]]:
-        """The newest event of each slot and of the guide in this session before ``first``."""
-        begun = sa.select(sa.func.coalesce(sa.func.max(_EVENTS.c.id), 0)).where(
-            _EVENTS.c.sender_id == conversation,
-            _EVENTS.c.type_name == SessionStarted.type_name,
-        )
-        newest = sa.select(sa.func.max(_EVENTS.c.id)).where(
-            _EVENTS.c.sender_id == conversation,
-            _EVENTS.c.id < first,
-            _EVENTS.c.id > begun.scalar_subquery(),
-            _EVENTS.c.type_name.in_(_STATE),
-        )
-        state = sa.select(_EVENTS.c.data).order_by(_EVENTS.c.id)
-        state = state.where(_EVENTS.c.id.in_(newest.group_by(_EVENTS.c.action_name)))
-        return [json.loads(data) for (data,) in connection.execute(state)]
+            found = connection.execute(_SAID, {"conversation": conversation})
+            return [json.loads(data) for (data,) in found]
 
     async def forget_silent(self, since: float) -> None:
         """Delete every conversation that has had no event after ``since`` (seconds since 1970)."""

@@ -6,7 +6,7 @@ holds. One small set of machines a field, over the features that the topics are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -64,10 +64,12 @@ class AnswerReader:
                 )
         return cls(machines)
 
-    def read(self, vectors: Vectors) -> list[dict[str, Told]]:
-        """For each message the fields it tells about, as a reply to a question about them."""
+    def read(self, vectors: Vectors, asked: Collection[str]) -> list[dict[str, Told]]:
+        """For each message those of the fields ``asked`` for that it tells about."""
         found: list[dict[str, Told]] = [{} for _ in range(vectors.ngrams.shape[0])]
         for field, machines in self._machines.items():
+            if field not in asked:
+                continue
             scores = machines.scores(vectors)
             order = np.sort(scores, axis=1)
             leads = (order[:, -1] - order[:, -2]).tolist()

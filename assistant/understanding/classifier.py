@@ -9,7 +9,7 @@ whether the message is acute: that is easier than to say which topic, so it miss
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -50,7 +50,7 @@ class Guess(NamedTuple):
 class Reading:
     """What a message may be about, the most probable topic first, and how likely it is acute.
 
-    ``told`` is what it tells about the situation if it replies to a question of the guide's.
+    ``told`` is what it tells about the fields that were asked for.
     """
 
     guesses: tuple[Guess, ...]
@@ -167,11 +167,14 @@ class TopicClassifier:
         self._answers = AnswerReader.fit(self._features.make(texts), told)
         return self
 
-    def read(self, text: str) -> Reading:
-        """Every topic, the most probable first (confidences add up to 1), and how likely acute."""
-        return self.read_all([text])[0]
+    def read(self, text: str, asked: Collection[str] = ()) -> Reading:
+        """Every topic, the most probable first (confidences add up to 1), and how likely acute.
 
-    def read_all(self, texts: Sequence[str]) -> list[Reading]:
+        ``asked`` names the fields of the situation that the guide asked for, to be read too.
+        """
+        return self.read_all([text], asked)[0]
+
+    def read_all(self, texts: Sequence[str], asked: Collection[str] = ()) -> list[Reading]:
         """:meth:`read` for many messages at once."""
         scorer = self._trained()
         vectors = self._features.make(texts)
@@ -180,7 +183,7 @@ class TopicClassifier:
         acute = np.zeros(len(texts))
         if self._alarm is not None:
             acute = scorer.alarm(found, self._alarm.scores(vectors)[:, 1])
-        told = self._answers.read(vectors)
+        told = self._answers.read(vectors, asked)
         classes = scorer.machines.classes.tolist()
         order = np.argsort(-probabilities, axis=1, kind="stable")
         return [

@@ -67,7 +67,7 @@ class Interpreter:
             context: what was talked about before.
         """
         meant = corrected(text)
-        reading = self.classifier.read(meant or text)
+        reading = self.classifier.read(meant or text, context.asked)
         if meant and context.topic and not context.asked:
             reading = reread(reading, context.topic, meant)
         asks = is_question(text)

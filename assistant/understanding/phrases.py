@@ -79,17 +79,16 @@ class PatternSet:
             for word in pattern.first.exact:
                 self._by_word.setdefault(word, []).append(pattern)
             self._by_prefix.extend((prefix, pattern) for prefix in pattern.first.prefixes)
+        self._prefixes = tuple(prefix for prefix, _ in self._by_prefix)
 
     def find_all(self, words: Sequence[Word]) -> list[tuple[int, int]]:
         """First and last word index (inclusive) of every match, at most one a pattern and start."""
         spans = []
         for start, word in enumerate(words):
-            candidates = {id(p): p for p in self._by_word.get(word.form, ())}
-            candidates.update((id(p), p) for p in self._by_word.get(word.lemma, ()))
-            candidates.update(
-                (id(p), p) for prefix, p in self._by_prefix if word.form.startswith(prefix)
-            )
-            for pattern in candidates.values():
+            candidates = [*self._by_word.get(word.form, ()), *self._by_word.get(word.lemma, ())]
+            if word.form.startswith(self._prefixes):
+                candidates += (p for prefix, p in self._by_prefix if word.form.startswith(prefix))
+            for pattern in dict.fromkeys(candidates):
                 end = pattern.end_at(words, start)
                 if end is not None:
                     spans.append((start, end))
