@@ -55,8 +55,9 @@ class ValidateContactGuide(FormValidationAction):
         """What the message answers: details told in passing, or a plain yes, no or don't know."""
         topic = topic_of(tracker)
         alarm = tracker.latest_message["intent"]["name"] == names.INTENT_ALARM
-        # "Nej, glem det" begins with a no, and is none.
-        if alarm or topic.get("asks") or topic.get("id") == guide.STOP:
+        # "Nej, glem det" begins with a no, and is none; nor does what is refused tell anything.
+        stops = topic.get("id") == guide.STOP or topic.get("id", "").startswith("sikkerhed/")
+        if alarm or stops or topic.get("asks"):
             return []
         requested = tracker.get_slot(names.REQUESTED_SLOT)
         told = guide.settled(told_now(tracker))

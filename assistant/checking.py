@@ -7,7 +7,15 @@ from collections import Counter
 from assistant.content import KNOWLEDGE_FOLDER, load_content
 from assistant.dialogue import guide
 from assistant.dialogue.follow_up import FollowUps
-from assistant.examples import FOLDER, Answer, Example, load_answers, load_examples
+from assistant.examples import (
+    FOLDER,
+    Answer,
+    Example,
+    FollowUp,
+    load_answers,
+    load_examples,
+    load_follow_ups,
+)
 from assistant.knowledge.problems import KnowledgeError, Problem
 from assistant.understanding.answers import NOTHING
 from assistant.understanding.danish import fold, squeeze
@@ -35,6 +43,7 @@ def check_everything() -> list[Problem]:
     try:
         problems.extend(check_examples(load_examples(), topics))
         problems.extend(check_answers(load_answers()))
+        problems.extend(check_follow_ups(load_follow_ups(), topics))
     except KnowledgeError as error:
         problems.extend(error.problems)
     return problems
@@ -82,4 +91,21 @@ def check_answers(answers: list[Answer]) -> list[Problem]:
             message = f"svaret står også i linje {seen[key].line} i {seen[key].file.name}"
             problems.append(Problem(answer.file, answer.line, "eksempler", message))
         seen.setdefault(key, answer)
+    return problems
+
+
+def check_follow_ups(follow_ups: list[FollowUp], topics: set[str]) -> list[Problem]:
+    """Unknown topics, and the same sentence twice after the same topic."""
+    problems = []
+    seen: dict[tuple[str, str], FollowUp] = {}
+    for one in follow_ups:
+        for topic in (one.after, *one.topics):
+            if topics and topic not in topics:
+                message = f"emnet '{topic}' findes ikke"
+                problems.append(Problem(one.file, one.line, "opfoelgninger", message))
+        key = (one.after, fold(squeeze(one.text)))
+        if key in seen:
+            message = f"sætningen står også i linje {seen[key].line} i {seen[key].file.name}"
+            problems.append(Problem(one.file, one.line, "opfoelgninger", message))
+        seen.setdefault(key, one)
     return problems

@@ -1,6 +1,7 @@
 """Reads the example questions and replies in ``data`` without Rasa.
 
-For the checks, for measuring, and for what Rasa has no form for: replies to the guide's questions.
+For the checks, for measuring, and for what Rasa has no form for: replies to the guide's questions,
+and follow-ups that only what was answered before makes clear.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from assistant.knowledge.problems import KnowledgeError, Problem
 
 FOLDER = ROOT / "data" / "nlu"
 ANSWERS = ROOT / "data" / "guide"
+FOLLOW_UPS = ROOT / "data" / "samtale"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,42 @@ class Answer:
     told: dict[str, str]
     file: Path
     line: int
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """An example of what is said after an answer on ``after``, and the topics it is about."""
+
+    after: str
+    text: str
+    topics: tuple[str, ...]
+    file: Path
+    line: int
+
+
+def load_follow_ups(folder: Path = FOLLOW_UPS) -> list[FollowUp]:
+    """Every example follow-up, in the order of the files.
+
+    Raises:
+        KnowledgeError: a file is not in the form ``opfoelgninger: - {efter, tekst, emne}``.
+    """
+    found: list[FollowUp] = []
+    problems: list[Problem] = []
+    for file in sorted(folder.glob("*.yml")):
+        try:
+            content, lines = load_yaml(file)
+            for index, one in enumerate(content["opfoelgninger"]):
+                topics = one["emne"] if isinstance(one["emne"], list) else [one["emne"]]
+                line = lines.line(("opfoelgninger", index))
+                found.append(FollowUp(one["efter"], one["tekst"], tuple(topics), file, line))
+        except KnowledgeError as error:
+            problems.extend(error.problems)
+        except (KeyError, TypeError):
+            message = "filen skal have 'opfoelgninger:' med 'efter', 'tekst' og 'emne'"
+            problems.append(Problem(file, 1, "opfoelgninger", message))
+    if problems:
+        raise KnowledgeError(problems)
+    return found
 
 
 def load_answers(folder: Path = ANSWERS) -> list[Answer]:

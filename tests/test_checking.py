@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.checking import LEAST_EXAMPLES, check_answers, check_examples
-from assistant.examples import Answer, Example, load_answers
+from assistant.checking import LEAST_EXAMPLES, check_answers, check_examples, check_follow_ups
+from assistant.examples import Answer, Example, load_answers, load_follow_ups
 from assistant.knowledge.problems import KnowledgeError
 
 FILE = Path("nlu/frugt/pære.yml")
@@ -194,3 +194,37 @@ def test_a_file_in_another_form_is_told(tmp_path, text, message):
     with pytest.raises(KnowledgeError) as caught:
         load_answers(tmp_path)
     assert message in caught.value.problems[0].message
+
+
+FOLLOW_UPS = """\
+opfoelgninger:
+- {efter: frugt/pære, tekst: "og æbler?", emne: frugt/æble}
+- {efter: frugt/pære, tekst: "hvad koster de", emne: [frugt/pære, frugt/pris]}
+"""
+
+
+def test_follow_ups_are_read_with_where_they_stand(tmp_path):
+    (tmp_path / "frugt.yml").write_text(FOLLOW_UPS, encoding="utf-8")
+    read = load_follow_ups(tmp_path)
+    assert [(one.after, one.text, one.topics, one.line) for one in read] == [
+        ("frugt/pære", "og æbler?", ("frugt/æble",), 2),
+        ("frugt/pære", "hvad koster de", ("frugt/pære", "frugt/pris"), 3),
+    ]
+
+
+def test_follow_ups_in_another_form_are_told(tmp_path):
+    (tmp_path / "frugt.yml").write_text("opfoelgninger:\n- {efter: a}\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        load_follow_ups(tmp_path)
+    assert "'efter', 'tekst' og 'emne'" in caught.value.problems[0].message
+
+
+def test_a_follow_up_of_an_unknown_topic_or_said_twice_is_told(tmp_path):
+    again = '- {efter: frugt/pære, tekst: "Og  æbler?", emne: frugt/pære}\n'
+    (tmp_path / "frugt.yml").write_text(FOLLOW_UPS + again, encoding="utf-8")
+    topics = {"frugt/pære", "frugt/æble"}
+    messages = [(p.line, p.message) for p in check_follow_ups(load_follow_ups(tmp_path), topics)]
+    assert messages == [
+        (3, "emnet 'frugt/pris' findes ikke"),
+        (4, "sætningen står også i linje 2 i frugt.yml"),
+    ]

@@ -9,6 +9,7 @@ from typing import Any
 from assistant.reply.compose import TOPIC_CHOICE, UNCLEAR
 
 _NO_ANSWER = ("question", "smalltalk")
+_SUBJECT = ("answer", "emergency", "refusal")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,16 @@ class Memory:
         return next(
             (s for s in reversed(self.said) if s.topic != UNCLEAR and s.kind not in _NO_ANSWER),
             None,
+        )
+
+    @property
+    def last_subject(self) -> Said | None:
+        """The newest reply about a subject of ours: :attr:`last_answer`, what is not ours left out.
+
+        "Og hvad med voksne?" goes on with the subject, also after a word about the weather.
+        """
+        return next(
+            (s for s in reversed(self.said) if s.kind in _SUBJECT and s.topic != UNCLEAR), None
         )
 
     def offered(self, choice: str) -> bool:

@@ -19,12 +19,13 @@ from assistant.dialogue import guide
 from assistant.encoding import encoder, training_encoder
 from assistant.engine import names, parse
 from assistant.engine.context import context_of
-from assistant.examples import load_answers
+from assistant.examples import load_answers, load_follow_ups
 from assistant.understanding.answers import NOTHING, silent
 from assistant.understanding.classifier import TopicClassifier
 from assistant.understanding.context import Context
 from assistant.understanding.decide import Thresholds
 from assistant.understanding.interpret import Interpreter
+from assistant.understanding.talk import About, FollowUpCase
 
 _FILE = "topics.joblib"
 
@@ -97,6 +98,8 @@ class MessageInterpreter(GraphComponent):
         answers = [(answer.text, answer.told) for answer in load_answers()]
         answers += [(text, dict.fromkeys(guide.SLOTS, NOTHING)) for text in silent(texts, topics)]
         classifier.fit_answers([text for text, _ in answers], [told for _, told in answers])
+        follow_ups = [FollowUpCase(one.after, one.text, one.topics) for one in load_follow_ups()]
+        classifier.fit_talk(_about_all(), follow_ups)
         with self._storage.write_to(self._resource) as folder:
             classifier.save(folder / _FILE)
         return self._resource
@@ -132,3 +135,13 @@ class MessageInterpreter(GraphComponent):
             (names.TOPIC_PROPERTY, topic),
         ):
             message.set(name, value, add_to_output=True)
+
+
+def _about_all() -> dict[str, About]:
+    """What follow-ups are read with: each topic's title, and where its answer leads on to."""
+    found = {}
+    for topic in content().knowledge.topics.values():
+        on = (topic.follow_up.number, topic.follow_up.adult, topic.follow_up.under_18)
+        leads_to = frozenset(name for name in (*topic.related, *topic.choices, *on) if name)
+        found[topic.id] = About(topic.title, leads_to)
+    return found

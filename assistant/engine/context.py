@@ -15,7 +15,7 @@ def context_of(tracker: DialogueStateTracker | None) -> Context:
     """The topic answered last, and what the guide has asked for while it is under way."""
     if tracker is None or not tracker.events:
         return NO_CONTEXT
-    last = memory_of(event.as_dict() for event in tracker.events).last_answer
+    last = memory_of(event.as_dict() for event in tracker.events).last_subject
     asked: list[str] = []
     requested = tracker.get_slot(names.REQUESTED_SLOT)
     if tracker.active_loop_name == names.FORM and requested:

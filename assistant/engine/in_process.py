@@ -25,7 +25,7 @@ class InProcessActions(EndpointConfig):
         super().__init__(url="in-process", enable_selective_domain=True)
         self._executor = ActionExecutor()
         self._executor.register_package(ACTION_PACKAGE)
-        setattr(RemoteAction, "_validate_action_result", _taken_as_right)
+        RemoteAction._validate_action_result = _taken_as_right
 
     async def request(self, *args: Any, **kwargs: Any) -> Any:
         """Run the action that ``kwargs["json"]`` names and return its events and responses."""

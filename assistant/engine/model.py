@@ -27,6 +27,7 @@ _SOURCES = (
     "assistant/understanding/linear.py",
     "assistant/understanding/neighbours.py",
     "assistant/understanding/spelling.py",
+    "assistant/understanding/talk.py",
     "assistant/engine/components.py",
     "assistant/engine/importer.py",
 )

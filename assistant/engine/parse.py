@@ -7,8 +7,8 @@ from typing import Any
 
 from assistant.engine import names
 from assistant.reply.compose import START_GUIDE
-from assistant.understanding.classifier import Guess
 from assistant.understanding.decide import Band, Decision
+from assistant.understanding.reading import Guess
 from assistant.understanding.situation import WORRY
 
 RANKING_LENGTH = 10

@@ -10,18 +10,19 @@ whether the message is acute: that is easier than to say which topic, so it miss
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import joblib
 import numpy as np
 
-from assistant.understanding.answers import AnswerReader, Told
+from assistant.understanding.answers import AnswerReader
 from assistant.understanding.encoder import Encoder
 from assistant.understanding.features import FeatureMaker, Vectors
 from assistant.understanding.linear import OneVersusRest
 from assistant.understanding.neighbours import Neighbours
+from assistant.understanding.reading import Guess, Reading
+from assistant.understanding.talk import About, FollowUpCase, TalkReader
 
 # Inverse regularisation of the machines, and weight of the nearest example; by cross-validation.
 INVERSE_REGULARISATION = 0.3
@@ -37,25 +38,6 @@ LEAST_ALARM_EXAMPLES = 20
 # Turns scores into probabilities: an inverse temperature, fitted on sentences of authors that the
 # machines had not been trained on. A random share of the examples would flatter.
 SHARPNESS = 7.0
-
-
-class Guess(NamedTuple):
-    """A topic and the probability (0 to 1) that the message is about it."""
-
-    topic: str
-    confidence: float
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a message may be about, the most probable topic first, and how likely it is acute.
-
-    ``told`` is what it tells about the fields that were asked for.
-    """
-
-    guesses: tuple[Guess, ...]
-    acute: float
-    told: Mapping[str, Told] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -141,6 +123,7 @@ class TopicClassifier:
         self._scorer: _Scorer | None = None
         self._alarm: OneVersusRest | None = None
         self._answers = AnswerReader({})
+        self._talk = TalkReader({})
         self._texts: list[str] = []
 
     def fit(
@@ -167,12 +150,37 @@ class TopicClassifier:
         self._answers = AnswerReader.fit(self._features.make(texts), told)
         return self
 
+    def fit_talk(
+        self, about: Mapping[str, About], examples: Sequence[FollowUpCase]
+    ) -> TopicClassifier:
+        """Learn, after :meth:`fit`, to read a message in the light of the topic answered last.
+
+        Examples after a topic that ``about`` does not hold are left out.
+        """
+        used = [example for example in examples if example.after in about]
+        if used:
+            reader = TalkReader(about)
+            alone = self.read_all([example.text for example in used])
+            both = self.read_all([reader.together(text, after) for after, text, _ in used])
+            self._talk = TalkReader.fit(about, used, alone, both)
+        return self
+
     def read(self, text: str, asked: Collection[str] = ()) -> Reading:
         """Every topic, the most probable first (confidences add up to 1), and how likely acute.
 
         ``asked`` names the fields of the situation that the guide asked for, to be read too.
         """
         return self.read_all([text], asked)[0]
+
+    def read_after(self, text: str, after: str, alone: Reading) -> Reading:
+        """``text`` in the light of ``after``, the topic answered last (empty for none).
+
+        ``alone`` is what :meth:`read` makes of it, and comes back where the light adds nothing.
+        """
+        if not self._talk.needed(text, after, alone):
+            return alone
+        both = self.read_all([self._talk.together(text, after)])[0]
+        return self._talk.read(text, after, alone, both)
 
     def read_all(self, texts: Sequence[str], asked: Collection[str] = ()) -> list[Reading]:
         """:meth:`read` for many messages at once."""
@@ -232,6 +240,7 @@ class TopicClassifier:
             "scorer": self._trained(),
             "alarm": self._alarm,
             "answers": self._answers,
+            "talk": self._talk,
             "texts": self._texts,
         }
         # Rasa packs the file anew; packing what is packed takes it no time.
@@ -250,6 +259,7 @@ class TopicClassifier:
         classifier._scorer = state["scorer"]
         classifier._alarm = state["alarm"]
         classifier._answers = state["answers"]
+        classifier._talk = state["talk"]
         classifier._texts = state["texts"]
         return classifier
 

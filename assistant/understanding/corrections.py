@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.understanding.classifier import Guess, Reading
+from assistant.understanding.reading import Guess, Reading
 
 _WORDS = (
     r"(?:nej|næh?|nå|ups|hov|undskyld|sorry|beklager|altså|åh|øh|argh|vent(?: lige)?|ok(?:ay)?)"

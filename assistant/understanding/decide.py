@@ -6,7 +6,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.understanding.classifier import Guess, Reading
+from assistant.understanding.reading import Guess, Reading
 
 DIALOGUE_PREFIX = "dialog/"
 # Acute topics and refusals; the acute ones are dealt with before.
@@ -22,8 +22,8 @@ _REFUSED_RATHER = 0.3
 _OUTSIDE_GROUP = "uden_for/"
 # "A bird has flown into the gym": as sure as that of another field, a faint likeness to something
 # acute does not count.
-_SURELY_OUTSIDE = 0.97
-_FAINTLY_ACUTE = 0.2
+_SURELY_OUTSIDE = 0.99
+_FAINTLY_ACUTE = 0.15
 
 
 class Band(str, enum.Enum):

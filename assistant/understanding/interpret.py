@@ -8,17 +8,26 @@ from dataclasses import dataclass, replace
 
 from assistant.intake.message import is_question
 from assistant.understanding.ages import age_group
-from assistant.understanding.classifier import Reading, TopicClassifier
+from assistant.understanding.classifier import TopicClassifier
 from assistant.understanding.context import NO_CONTEXT, Context
 from assistant.understanding.corrections import corrected, reread
 from assistant.understanding.decide import Band, Decision, Thresholds, decide
 from assistant.understanding.languages import is_foreign
+from assistant.understanding.reading import Reading
 from assistant.understanding.refine import refine
-from assistant.understanding.situation import AGE, URGENT, SituationReader, leading_answer
+from assistant.understanding.situation import (
+    AGE,
+    URGENT,
+    WORRY,
+    SituationReader,
+    leading_answer,
+)
 
 # "Ingen fare lige nu", "ingen tvang i familien" and "skudt i skoen" take more than a hint to be
 # acute all the same. The rules are not affected.
-ALARM_WHEN_EXPLAINED = 0.95
+ALARM_WHEN_EXPLAINED = 0.9
+# Right after an alarm the number stands there: "hun er kommet på skadestuen nu" is no new one.
+ALARM_AFTER_ALARM = 0.3
 # Topics that put family control in play whatever the words were.
 _FAMILY_TOPICS = frozenset({"sikkerhed/vold_mod_barn", "kontakt/social_kontrol"})
 _TELLS = "dialog/oplys"
@@ -67,17 +76,25 @@ class Interpreter:
             context: what was talked about before.
         """
         meant = corrected(text)
+        after = "" if meant or context.asked else context.topic
         reading = self.classifier.read(meant or text, context.asked)
         if meant and context.topic and not context.asked:
             reading = reread(reading, context.topic, meant)
         asks = is_question(text)
         situation = self.situation_reader.read(self.classifier.correct(text))
+        # "Og hvis hun er 19?" tells something: what follows from that is the dialogue's to say.
+        if reading.guesses[0].topic != _TELLS or situation.keys() <= {WORRY}:
+            reading = self.classifier.read_after(text, after, reading)
         told = {} if asks else self._told(text, reading, situation, context)
         situation.update(told)
         thresholds = self.thresholds
+        if after in self.acute:
+            thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_AFTER_ALARM))
         if explained or "nej" in (situation.get("akut"), situation.get("familiekontrol")):
             thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_WHEN_EXPLAINED))
-        decision = decide(reading, self.acute, thresholds, alarms)
+        # "Må jeg skrive til hende?" after an alarm asks about that alarm, and is none anew.
+        acute = self.acute - {after}
+        decision = decide(reading, acute, thresholds, alarms)
         if _PERSONAL_NUMBER.search(text) and not decision.alarm:
             decision = replace(decision, topic=_PERSONAL_DATA, band=Band.SURE)
         elif told and not decision.alarm and not decision.topic.startswith(_NO_ANSWERS):

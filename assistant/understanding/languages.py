@@ -37,9 +37,11 @@ def is_foreign(text: str) -> bool:
     if sum(not _is_latin(letter) for letter in letters) > len(letters) / 2:
         return True
     words = _WORD.findall(text.lower())
-    if not _only_danish().isdisjoint(words):
-        return False
-    return any(sum(word in _apart(name) for word in words) >= LEAST_WORDS for name in OTHERS)
+    return any(
+        sum(word in _apart(name) for word in words) >= LEAST_WORDS
+        and _only_danish(name).isdisjoint(words)
+        for name in OTHERS
+    )
 
 
 def _is_latin(letter: str) -> bool:
@@ -47,6 +49,6 @@ def _is_latin(letter: str) -> bool:
 
 
 @cache
-def _only_danish() -> frozenset[str]:
-    """Small Danish words that the other languages do not have."""
-    return _small_words("da").difference(*(_small_words(name) for name in OTHERS))
+def _only_danish(language: str) -> frozenset[str]:
+    """Small Danish words that ``language`` does not have."""
+    return _small_words("da") - _small_words(language)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.understanding.classifier import Reading
 from assistant.understanding.decide import Band, Decision
+from assistant.understanding.reading import Reading
 from assistant.understanding.situation import ABOUT_SOMEBODY, AGE, WORRY
 
 GUIDE = "kontakt/vejviser"

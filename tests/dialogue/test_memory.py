@@ -124,3 +124,12 @@ def test_events_that_are_no_reply_of_ours_are_passed_over():
         bot(slim(REPLY.as_dict())),
     ]
     assert [s.id for s in memory_of(events).said] == ["id-1"]
+
+
+def test_the_last_subject_stands_until_the_next():
+    aside = (said(2, kind="redirect"), said(3, kind="smalltalk"), said(4, UNCLEAR, "fallback"))
+    assert Memory((said(1), *aside)).last_subject == said(1)
+    assert Memory((said(1), said(5, kind="refusal"), *aside)).last_subject == said(
+        5, kind="refusal"
+    )
+    assert Memory(aside).last_subject is None

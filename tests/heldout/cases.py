@@ -5,13 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 FOLDER = Path(__file__).parent
-FIRST, SECOND, THIRD, FOURTH = "first", "second", "third", "fourth"
-SETS = (FIRST, SECOND, THIRD, FOURTH)
+FIRST, SECOND, THIRD, FOURTH, FIFTH = "first", "second", "third", "fourth", "fifth"
+SETS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 # These hold messages to be refused and off-topic ones too.
-FULL_SETS = (SECOND, THIRD, FOURTH)
+FULL_SETS = (SECOND, THIRD, FOURTH, FIFTH)
+
+
+def short_of(short: str, reason: str) -> list[Any]:
+    """The full sets as test parameters; ``short`` is known to fall short of what is promised.
+
+    It is expected to fail, and to be told of when it no longer does.
+    """
+    mark = pytest.mark.xfail(strict=True, reason=f"{reason}: docs/evaluation/README.md")
+    return [pytest.param(name, marks=mark if name == short else ()) for name in FULL_SETS]
 
 
 def questions(name: str) -> list[dict[str, Any]]:

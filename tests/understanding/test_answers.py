@@ -14,6 +14,7 @@ REPLIES = [
     *((f"noget rundt med {animal}", {"form": "rund"}) for animal in ANIMALS),
 ]
 TEXTS = [text for text, _ in REPLIES]
+ASKED = ("farve", "form")
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def read():
     maker = FeatureMaker(NoEncoder("prøve"))
     maker.fit(TEXTS)
     reader = AnswerReader.fit(maker.make(TEXTS), [told for _, told in REPLIES])
-    return lambda text: {f: t.value for f, t in reader.read(maker.make([text]))[0].items()}
+    return lambda text: {f: t.value for f, t in reader.read(maker.make([text]), ASKED)[0].items()}
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,13 @@ def test_a_reply_tells_the_fields_it_is_about(read, text, told):
     assert read(text) == told
 
 
+def test_what_was_not_asked_for_is_not_read():
+    maker = FeatureMaker(NoEncoder("prøve"))
+    maker.fit(TEXTS)
+    reader = AnswerReader.fit(maker.make(TEXTS), [told for _, told in REPLIES])
+    assert reader.read(maker.make(["en rød kanin"]), ("form",)) == [{}]
+
+
 def test_what_is_nearer_to_nothing_tells_nothing(read):
     assert read("xyz qqq") == {}
 
@@ -45,13 +53,13 @@ def test_a_field_with_one_value_only_is_not_read():
     maker = FeatureMaker(NoEncoder("prøve"))
     maker.fit(TEXTS)
     reader = AnswerReader.fit(maker.make(TEXTS[:2]), [{"farve": "roed"}, {"farve": "roed"}])
-    assert reader.read(maker.make(TEXTS[:1])) == [{}]
+    assert reader.read(maker.make(TEXTS[:1]), ASKED) == [{}]
 
 
 def test_an_untrained_reader_reads_nothing():
     maker = FeatureMaker(NoEncoder("prøve"))
     maker.fit(TEXTS)
-    assert AnswerReader({}).read(maker.make(["en rød ko"])) == [{}]
+    assert AnswerReader({}).read(maker.make(["en rød ko"]), ASKED) == [{}]
 
 
 def test_examples_of_questions_serve_as_messages_that_tell_nothing():

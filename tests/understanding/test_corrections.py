@@ -2,13 +2,13 @@
 
 import pytest
 
-from assistant.understanding.classifier import Guess, Reading
 from assistant.understanding.corrections import (
     GROUP_FACTOR,
     GROUP_FACTOR_OF_FEW_WORDS,
     corrected,
     reread,
 )
+from assistant.understanding.reading import Guess, Reading
 
 
 @pytest.mark.parametrize(

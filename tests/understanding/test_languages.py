@@ -31,6 +31,8 @@ def test_another_language_is_known(text):
         "what er det for et museum",
         "deadline for feedback",
         "hvem er project manager her",
+        "Where can I find museet, og hvornår har det åbent?",
+        "Do they have en butik, and what is der at købe?",
     ],
 )
 def test_danish_with_foreign_words_in_it_is_danish(text):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.classifier import Guess, Reading
 from assistant.understanding.decide import Band, Decision
+from assistant.understanding.reading import Guess, Reading
 from assistant.understanding.refine import GUIDE, refine
 
 UNDER, ADULT = "kontakt/under_18", "kontakt/voksen"
