@@ -7,12 +7,14 @@ from functools import lru_cache
 from assistant.settings import load_settings
 from assistant.understanding.encoder import (
     OWN_NAME,
-    THREADS,
     CachedEncoder,
     Encoder,
     open_folder,
     open_own,
 )
+
+# What the machines have that it is made for; examples are encoded side by side.
+CORES = 2
 
 
 @lru_cache(maxsize=1)
@@ -27,7 +29,7 @@ def encoder() -> Encoder:
 
 def training_encoder() -> Encoder:
     """The encoder for training sentences, which keeps their vectors in the data folder."""
-    found = _open(THREADS)
+    found = _open(CORES)
     if not found.dimensions:
         return found
     return CachedEncoder(found, load_settings().data_dir / "cache" / f"{found.name}.npz")

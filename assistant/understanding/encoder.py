@@ -25,7 +25,6 @@ _PAD = 1
 # Enough for several sentences; the rest of a long message is left to the n-grams.
 LONGEST = 128
 _BATCH = 8
-THREADS = 2
 # Vectors of training sentences that are kept; twice as many as there are sentences.
 MOST_KEPT = 60_000
 
@@ -62,7 +61,7 @@ class OnnxEncoder:
     """An e5 model in ONNX, in process, offline."""
 
     def __init__(self, model: Path, tokenizer: Path, name: str, at_once: int = 1) -> None:
-        """Load the two files. ``at_once`` batches share the threads: for many texts quicker.
+        """Load the two files. ``at_once`` batches are encoded side by side, a thread each.
 
         Raises:
             ImportError: the runtime is not installed here.
@@ -77,12 +76,10 @@ class OnnxEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = max(1, THREADS // at_once)
+        # A second thread for a sentence gains nothing: waking it takes as long as it saves.
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # Within a sentence the threads wait busily for each other, which saves a third of its time;
-        # after it they stop at once, or they would hold up the classifier on the same cores.
-        options.add_session_config_entry("session.force_spinning_stop", "1")
         self._session = onnxruntime.InferenceSession(
             str(model), options, providers=["CPUExecutionProvider"]
         )

@@ -46,6 +46,8 @@ _RATHER = 0.5
 # count this many times.
 _WEIGHT_OF_CLEAR = 10.0
 _PENALTY = 0.1
+# Further steps change no guess.
+_MOST_STEPS = 40
 _LEAST = 1e-6
 _DIALOGUE = ("dialog/", "assistent/", "uden_for/", "uklar/")
 _SAFETY = "sikkerhed/"
@@ -134,7 +136,9 @@ class TalkReader:
 
         start = np.zeros(rows[0].shape[1])
         start[0] = 1.0
-        reader._weights = minimize(loss, start, jac=True, method="L-BFGS-B").x
+        reader._weights = minimize(
+            loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS}
+        ).x
         return reader
 
     def read(self, text: str, after: str, alone: Reading, together: Reading) -> Reading:
