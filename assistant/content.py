@@ -7,11 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.intake.alarm import AlarmRules, load_alarm_rules
+from assistant.intake.message import Incoming, take_text
 from assistant.knowledge.checks import check
 from assistant.knowledge.loader import Knowledge, load_knowledge
 from assistant.knowledge.problems import KnowledgeError, Problem
 from assistant.knowledge.schema import Kind
 from assistant.knowledge.texts import QUESTIONS, Guide, Texts, load_guide, load_texts
+from assistant.privacy.loading import load_mask
+from assistant.privacy.mask import Mask
+from assistant.privacy.recogniser import load_recogniser
 from assistant.reply.compose import Composer
 from assistant.understanding.danish import load_pipeline
 from assistant.understanding.situation import SituationReader, load_situation_reader
@@ -31,6 +35,15 @@ class Content:
     alarm_rules: AlarmRules
     situation_reader: SituationReader
     composer: Composer
+    mask: Mask
+
+    def take(self, text: str) -> Incoming:
+        """A typed message as it goes into Rasa: see :func:`take_text`.
+
+        Raises:
+            MessageError: it is empty, too long or unreadable.
+        """
+        return take_text(text, self.alarm_rules, load_pipeline(), self.mask)
 
     @property
     def acute_topics(self) -> frozenset[str]:
@@ -70,6 +83,12 @@ def load_content(folder: Path = KNOWLEDGE_FOLDER) -> Content:
         alarm_rules=alarm_rules,
         situation_reader=load_situation_reader(folder / "regler" / "situation.yml", pipeline),
         composer=Composer(knowledge, texts, guide),
+        mask=load_mask(
+            folder,
+            knowledge.contacts.values(),
+            [f"{topic.title} {topic.answer}" for topic in knowledge.topics.values()],
+            load_recogniser(),
+        ),
     )
 
 

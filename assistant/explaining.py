@@ -12,10 +12,8 @@ from pathlib import Path
 
 from assistant.content import ROOT, content
 from assistant.encoding import encoder
-from assistant.intake.message import take_text
 from assistant.knowledge.lines import load_yaml
 from assistant.understanding.classifier import TopicClassifier
-from assistant.understanding.danish import load_pipeline
 from assistant.understanding.decide import Thresholds
 from assistant.understanding.interpret import Interpreter, Understood
 
@@ -57,7 +55,7 @@ def explain(model: Path, text: str) -> Iterator[str]:
         MessageError: the text is empty, too long or unreadable.
     """
     interpreter = load_interpreter(model)
-    incoming = take_text(text, content().alarm_rules, load_pipeline())
+    incoming = content().take(text)
     understood = interpreter.interpret(incoming.text or "", incoming.alarms, incoming.explained)
     yield from _decision(understood, incoming.alarms)
     for guess in understood.reading.guesses[:TOPICS]:

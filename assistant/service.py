@@ -13,11 +13,9 @@ from assistant.channels.web.feedback import FeedbackStore
 from assistant.channels.web.tokens import Tokens, signing_key
 from assistant.content import content
 from assistant.encoding import encoder
-from assistant.intake.message import take_text
 from assistant.reply.compose import Situation
 from assistant.reply.model import Reply
 from assistant.settings import Settings
-from assistant.understanding.danish import load_pipeline
 
 if TYPE_CHECKING:
     from assistant.engine.agent import Conversations
@@ -81,9 +79,8 @@ class Service:
         Caches fill and the libraries' lazy parts load; nothing of it is kept.
         """
         conversation = secrets.token_urlsafe(12)
-        rules, pipeline = content().alarm_rules, load_pipeline()
         for text in WARM_UP:
-            await self.conversations.say(conversation, take_text(text, rules, pipeline))
+            await self.conversations.say(conversation, content().take(text))
         await self.conversations.forget(conversation)
         # What is loaded by now stays: the collector need not go through it again and again, which
         # would hold up a turn for tens of milliseconds.

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant.content import content
-from assistant.intake.message import Incoming, MessageError, take_text
+from assistant.intake.message import Incoming, MessageError
 from assistant.knowledge.texts import Texts
 from assistant.reply.compose import GREETING_CHOICE
 from assistant.service import Service
 from assistant.settings import Settings
-from assistant.understanding.danish import load_pipeline
 
 _QUIT = ("slut", "exit", "quit")
 _GREETING = Incoming(choice=GREETING_CHOICE)
@@ -75,7 +74,7 @@ async def _talk(service: Service, conversation: str) -> None:
             if 1 <= number <= len(offered):
                 incoming = Incoming(choice=offered[number - 1])
             else:
-                incoming = take_text(typed, content().alarm_rules, load_pipeline())
+                incoming = content().take(typed)
         except MessageError as error:
             print(content().composer.fill(texts.errors[error.key]), flush=True)
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.shared.core.domain import SessionConfig
 
+from assistant.content import content
 from assistant.dialogue.guide import choice_slots
 from assistant.dialogue.memory import Memory, memory_of
 from assistant.engine import names, parse
@@ -18,7 +20,14 @@ from assistant.engine.in_process import InProcessActions
 from assistant.engine.serving import ServingAgent
 from assistant.engine.tracker_store import TextFreeTrackerStore
 from assistant.intake.message import Incoming
-from assistant.reply.compose import GUIDE_CHOICE, NONE_OF_THEM, START_GUIDE, TOPIC_CHOICE
+from assistant.reply.compose import (
+    GUIDE_CHOICE,
+    NONE_OF_THEM,
+    START_GUIDE,
+    TOPIC_CHOICE,
+    Situation,
+)
+from assistant.reply.masked import identified, with_note
 
 
 class ReplyCollector(OutputChannel):
@@ -79,10 +88,15 @@ class Conversations:
                 metadata={
                     names.ALARM_KEY: list(incoming.alarms),
                     names.EXPLAINED_KEY: incoming.explained,
+                    names.MASKED_KEY: identified(incoming.masked),
                 },
             )
         )
-        return output.replies
+        if not incoming.masked:
+            return output.replies
+        now = Situation(dt.datetime.now(dt.timezone.utc))
+        note = content().composer.masked([kind.value for kind in incoming.masked], now)
+        return with_note(output.replies, note, incoming)
 
     async def memory(self, conversation: str) -> Memory:
         """What the conversation's stored replies offered."""

@@ -123,6 +123,7 @@ class MessageInterpreter(GraphComponent):
             found.get(names.ALARM_KEY) or (),
             bool(found.get(names.EXPLAINED_KEY)),
             context,
+            bool(found.get(names.MASKED_KEY)),
         )
         decision = understood.decision
         intent = parse.intent_for(decision)

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from assistant.intake.alarm import AlarmRules
+from assistant.privacy.mask import Mask
+from assistant.privacy.spans import Kind
 from assistant.understanding.danish import Pipeline, squeeze
 
 MAX_CHARACTERS = 1000
@@ -32,18 +34,22 @@ class MessageError(ValueError):
 class Incoming:
     """One thing a user said or pressed. Exactly one of ``text`` and ``choice`` is set.
 
-    ``alarms`` are the acute topics that the rules found; ``explained``: its alarming words are used
-    about something else.
+    ``text`` is without personal data; ``masked`` says what kinds were taken out. ``alarms`` are the
+    acute topics that the rules found; ``explained``: its alarming words are used about something
+    else.
     """
 
     text: str | None = None
     choice: str | None = None
     alarms: tuple[str, ...] = ()
     explained: bool = False
+    masked: tuple[Kind, ...] = ()
 
 
-def take_text(text: str, rules: AlarmRules, pipeline: Pipeline) -> Incoming:
-    """Clean a typed message and look for an alarm in it.
+def take_text(text: str, rules: AlarmRules, pipeline: Pipeline, mask: Mask) -> Incoming:
+    """Clean a typed message, look for an alarm in it, and take personal data out.
+
+    Only the alarm sees the message as it was typed; nothing keeps it.
 
     Args:
         text: 1 to 1,000 characters of what the user typed.
@@ -57,10 +63,12 @@ def take_text(text: str, rules: AlarmRules, pipeline: Pipeline) -> Incoming:
     if not cleaned:
         raise MessageError("tom")
     words = pipeline.words(squeeze(cleaned))
+    masked = mask(cleaned)
     return Incoming(
-        text=_COMMAND_PREFIX.sub("", cleaned) or "?",
+        text=_COMMAND_PREFIX.sub("", masked.text) or "?",
         alarms=tuple(rules.raised_by(words)),
         explained=rules.explained(words),
+        masked=masked.kinds,
     )
 
 

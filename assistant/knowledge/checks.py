@@ -185,4 +185,4 @@ def _text_faults(text: str, knowledge: Knowledge, own: tuple[str, ...] = ()) -> 
             yield f"'{match.group(0)}' har ingen åbningstid"
 
 
-_OWN_PLACEHOLDERS = ("navn", "navne", "tider", "forbehold", "andre", "kilder", "det")
+_OWN_PLACEHOLDERS = ("navn", "navne", "tider", "forbehold", "andre", "kilder", "det", "hvad")

@@ -11,6 +11,7 @@ from assistant.knowledge.lines import load_yaml
 from assistant.knowledge.loader import parse
 from assistant.knowledge.problems import KnowledgeError, Problem
 from assistant.knowledge.schema import Citation, Kind, Status
+from assistant.privacy.spans import Kind as PersonalData
 
 CONVERSATION_KEYS = (
     "mente_du",
@@ -46,7 +47,9 @@ CONVERSATION_KEYS = (
     "intet_at_afbryde",
     "oplyst_uden_sammenhaeng",
     "fejl",
+    "fjernet",
 )
+REMOVED_KEYS = tuple(kind.value for kind in PersonalData)
 ERROR_KEYS = (
     "ikke_json",
     "hverken_eller",
@@ -97,6 +100,7 @@ class Texts(_Strict):
     conversation: dict[str, str] = Field(alias="samtale")
     errors: dict[str, str] = Field(alias="fejl")
     terminal: dict[str, str]
+    removed: dict[str, str] = Field(alias="fjernet")
 
 
 class GuideChoice(_Strict):
@@ -155,6 +159,7 @@ def load_texts(folder: Path) -> Texts:
             ("samtale", CONVERSATION_KEYS, texts.conversation),
             ("fejl", ERROR_KEYS, texts.errors),
             ("terminal", TERMINAL_KEYS, texts.terminal),
+            ("fjernet", REMOVED_KEYS, texts.removed),
         ):
             for key in keys:
                 if key not in given:

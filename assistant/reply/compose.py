@@ -20,6 +20,7 @@ NONE_OF_THEM = "ingen"
 START_GUIDE = "kontakt/vejviser"
 GREETING_CHOICE = TOPIC_CHOICE + "assistent/hilsen"
 UNCLEAR = "uklar/uddyb"
+PERSONAL_DATA = "sikkerhed/personoplysninger"
 OWN_SOURCE = "VEJVISER"
 
 _KINDS = {
@@ -118,6 +119,12 @@ class Composer:
         )
         reply.kind = kind
         return reply
+
+    def masked(self, kinds: Sequence[str], situation: Situation) -> Reply:
+        """What is said when personal data of these kinds was taken out of a message."""
+        shown = [self.texts.removed[kind] for kind in kinds]
+        what = self._listed(shown)
+        return self.plain("fjernet", situation, topic=PERSONAL_DATA, kind="refusal", hvad=what)
 
     def guide_question(self, question: GuideQuestion, situation: Situation) -> Reply:
         """A question of the contact guide with its choices."""
@@ -275,10 +282,11 @@ class Composer:
         names = [c.name for c in contacts if not c.confirmed]
         if not names:
             return []
-        listed = (
-            ", ".join(names[:-1]) + self._text("og") + names[-1] if len(names) > 1 else names[0]
-        )
-        return [self._text("ubekraeftet_kontakt", navne=listed)]
+        return [self._text("ubekraeftet_kontakt", navne=self._listed(names))]
+
+    def _listed(self, names: Sequence[str]) -> str:
+        """ "a", "a og b", "a, b og c"."""
+        return self._text("og").join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
     def _sources(self, citations: Sequence[Citation], checked: dt.date) -> list[SourceCard]:
         cards = []

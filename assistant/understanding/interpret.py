@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.intake.message import is_question
+from assistant.privacy.mask import readable
 from assistant.understanding.ages import age_group
 from assistant.understanding.classifier import TopicClassifier
 from assistant.understanding.context import NO_CONTEXT, Context
@@ -31,11 +31,11 @@ ALARM_AFTER_ALARM = 0.3
 # Topics that put family control in play whatever the words were.
 _FAMILY_TOPICS = frozenset({"sikkerhed/vold_mod_barn", "kontakt/social_kontrol"})
 _TELLS = "dialog/oplys"
-# A civil registration number, in any of the ways that people type one.
-_PERSONAL_NUMBER = re.compile(r"(?<!\d)\d{6}\s?[-–]?\s?\d{4}(?!\d)")
 _PERSONAL_DATA = "sikkerhed/personoplysninger"
 # By how much the learnt answers must be ahead to overrule what the rules read.
 _LEAD_OVER_RULES = 0.6
+# What tells nothing about the subject.
+_NO_SUBJECT = ("sikkerhed/", "dialog/", "uklar/", "uden_for/", "assistent/")
 # What stays itself though it may also answer what the guide asked.
 _NO_ANSWERS = ("sikkerhed/", "dialog/afbryd", "assistent/")
 
@@ -66,6 +66,7 @@ class Interpreter:
         alarms: Sequence[str] = (),
         explained: bool = False,
         context: Context = NO_CONTEXT,
+        identified: bool = False,
     ) -> Understood:
         """Decide what ``text`` is about.
 
@@ -74,7 +75,10 @@ class Interpreter:
             alarms: acute topics that the alarm rules found in it.
             explained: an exception of those rules fits.
             context: what was talked about before.
+            identified: more than a name was masked in it. Where nothing else is surely asked, the
+                reply is about that.
         """
+        text = readable(text) or "?"
         meant = corrected(text)
         after = "" if meant or context.asked else context.topic
         reading = self.classifier.read(meant or text, context.asked)
@@ -95,12 +99,12 @@ class Interpreter:
         # "Må jeg skrive til hende?" after an alarm asks about that alarm, and is none anew.
         acute = self.acute - {after}
         decision = decide(reading, acute, thresholds, alarms)
-        if _PERSONAL_NUMBER.search(text) and not decision.alarm:
-            decision = replace(decision, topic=_PERSONAL_DATA, band=Band.SURE)
-        elif told and not decision.alarm and not decision.topic.startswith(_NO_ANSWERS):
+        if told and not decision.alarm and not decision.topic.startswith(_NO_ANSWERS):
             decision = replace(decision, topic=_TELLS, band=Band.SURE)
         else:
             decision = refine(decision, reading, situation, asks, is_foreign(text))
+        if identified and not decision.alarm and not _answers(decision):
+            decision = replace(decision, topic=_PERSONAL_DATA, band=Band.SURE)
         if decision.topic in _FAMILY_TOPICS:
             situation["familiekontrol"] = "ja"
         opening = None if meant else leading_answer(text)
@@ -123,3 +127,8 @@ class Interpreter:
             if value is not None and not overruled and (not unsaid or (field == URGENT and danger)):
                 told[field] = value
         return told
+
+
+def _answers(decision: Decision) -> bool:
+    """Whether a question about the subject is surely answered."""
+    return decision.band is Band.SURE and not decision.topic.startswith(_NO_SUBJECT)

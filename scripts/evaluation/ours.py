@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.content import content
-from assistant.intake.message import MessageError, take_text
-from assistant.understanding.danish import fold, load_pipeline, squeeze
+from assistant.intake.message import MessageError
+from assistant.understanding.danish import fold, squeeze
 from assistant.understanding.decide import Band
 from assistant.understanding.interpret import Interpreter, Understood
 from scripts.evaluation import common, metrics
@@ -43,7 +43,7 @@ class Reader:
 
     def _understood(self, text: str) -> Understood | None:
         try:
-            incoming = take_text(text, content().alarm_rules, load_pipeline())
+            incoming = content().take(text)
         except MessageError:
             return None
         return self._interpreter.interpret(incoming.text or "", incoming.alarms, incoming.explained)

@@ -18,9 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 from assistant.content import content
-from assistant.intake.message import take_text
 from assistant.settings import load_settings
-from assistant.understanding.danish import load_pipeline
 from scripts.evaluation import servers, speed
 from scripts.evaluation.common import Options, Progress
 
@@ -115,14 +113,12 @@ def _in_process(model: Path, texts: list[str]) -> list[Times]:
     """The parts of each turn, in milliseconds, in conversations of a few turns."""
     from assistant.engine.agent import Conversations
 
-    rules, pipeline = content().alarm_rules, load_pipeline()
-
     async def talk(conversations: Conversations, clock: Clock) -> list[Times]:
         turns = []
         for number, text in enumerate(texts):
             clock.turn = defaultdict(float)
             start = time.perf_counter()
-            incoming = take_text(text, rules, pipeline)
+            incoming = content().take(text)
             clock.turn[INTAKE] = (time.perf_counter() - start) * 1000
             await conversations.say(f"profile{number // speed.TURNS}", incoming)
             clock.turn[WHOLE] = (time.perf_counter() - start) * 1000

@@ -17,6 +17,7 @@ TEXTS = Texts(
     source="VEJVISER",
     status=Status.CONFIRMED,
     conversation={},
+    removed={},
     errors={},
     terminal={
         "kontakter": "Ring til",

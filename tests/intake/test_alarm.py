@@ -3,7 +3,6 @@
 import pytest
 
 from assistant.intake.alarm import NEGATION_REACH, load_alarm_rules
-from assistant.intake.message import take_text
 from assistant.knowledge.problems import KnowledgeError
 from assistant.understanding.danish import load_pipeline
 
@@ -182,7 +181,7 @@ def test_an_empty_file_is_told(rule_file):
 @pytest.fixture(scope="module")
 def alarms(content):
     """The alarms of a message by the project's own rules, as the intake finds them."""
-    return lambda text: take_text(text, content.alarm_rules, load_pipeline()).alarms
+    return lambda text: content.take(text).alarms
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,13 @@ from assistant.intake.message import (
     MessageError,
     clean,
     is_question,
-    take_text,
 )
-from assistant.understanding.danish import load_pipeline
 
 
 @pytest.fixture(scope="module")
 def take(content):
     """Takes a typed text with the project's own alarm rules."""
-    return lambda text: take_text(text, content.alarm_rules, load_pipeline())
+    return content.take
 
 
 def refusal(take, text):

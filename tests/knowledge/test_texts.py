@@ -14,13 +14,19 @@ from assistant.knowledge.schema import Kind
 from assistant.knowledge.texts import (
     CONVERSATION_KEYS,
     ERROR_KEYS,
+    REMOVED_KEYS,
     TERMINAL_KEYS,
     load_guide,
     load_texts,
 )
 from tests.support.small import outcome_data
 
-SECTIONS = {"samtale": CONVERSATION_KEYS, "fejl": ERROR_KEYS, "terminal": TERMINAL_KEYS}
+SECTIONS = {
+    "samtale": CONVERSATION_KEYS,
+    "fejl": ERROR_KEYS,
+    "terminal": TERMINAL_KEYS,
+    "fjernet": REMOVED_KEYS,
+}
 TEXTS = {
     "beskrivelse": "Opdigtede tekster",
     "ejer": "Prøveholdet",

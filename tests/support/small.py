@@ -10,6 +10,7 @@ from assistant.knowledge.schema import Contact, Source, Topic
 from assistant.knowledge.texts import (
     CONVERSATION_KEYS,
     ERROR_KEYS,
+    REMOVED_KEYS,
     TERMINAL_KEYS,
     Guide,
     Texts,
@@ -163,6 +164,7 @@ def texts(errors: dict[str, str] | None = None, **conversation: str) -> Texts:
             "samtale": {**{key: key for key in CONVERSATION_KEYS}, **CONVERSATION, **conversation},
             "fejl": {**{key: key for key in ERROR_KEYS}, **(errors or {})},
             "terminal": {key: key for key in TERMINAL_KEYS},
+            "fjernet": {key: key for key in REMOVED_KEYS},
         }
     )
 

@@ -7,14 +7,13 @@ from typing import Any
 
 from assistant.content import content
 from assistant.engine.agent import Conversations
-from assistant.intake.message import Incoming, MessageError, take_text
-from assistant.understanding.danish import load_pipeline
+from assistant.intake.message import Incoming, MessageError
 
 
 def say(conversations: Conversations, name: str, text: str) -> list[dict[str, Any]]:
     """The replies to ``text``; a refused message gives one reply of kind ``error``."""
     try:
-        incoming = take_text(text, content().alarm_rules, load_pipeline())
+        incoming = content().take(text)
     except MessageError as error:
         return [{"topic": "", "kind": "error", "text": error.key, "choices": []}]
     return asyncio.run(conversations.say(name, incoming))

@@ -16,7 +16,7 @@ from assistant.channels.web.problems import problem
 from assistant.channels.web.queue import TooManyWaiting, Turns
 from assistant.channels.web.tokens import TokenError
 from assistant.content import content
-from assistant.intake.message import Incoming, MessageError, take_text
+from assistant.intake.message import Incoming, MessageError
 from assistant.reply.compose import GREETING_CHOICE
 from assistant.service import Service
 from assistant.understanding.danish import load_pipeline
@@ -102,10 +102,7 @@ class WebChannel(InputChannel):
         """Take a text or a choice; answers with the replies in order."""
         conversation = self._conversation(request)
         text, choice = read_message(request.body)
-        if text is not None:
-            incoming = take_text(text, content().alarm_rules, load_pipeline())
-        else:
-            incoming = Incoming(choice=choice)
+        incoming = content().take(text) if text is not None else Incoming(choice=choice)
         replies = await self._say(conversation, incoming)
         return json_response({"replies": replies}, headers=_NO_STORE, ensure_ascii=False)
 
