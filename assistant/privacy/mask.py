@@ -9,7 +9,12 @@ from assistant.privacy.identifiers import IdentifierFinder
 from assistant.privacy.names import NameFinder
 from assistant.privacy.spans import Kind, Span, without_overlaps
 
-_PLACEHOLDER = re.compile(r"\[(" + "|".join(re.escape(kind.value) for kind in Kind) + r")\]")
+_KINDS = "|".join(re.escape(kind.value) for kind in Kind)
+# A placeholder, and the word that only said what was to come: "cpr-nr. [cpr-nummer]".
+_PLACEHOLDER = re.compile(
+    r"(?i)(?:\b(?:cpr|tlf|telefon|mobil|e-?mail|mail|adresse|konto|kontonr|reg)[\w.-]*\W{0,3}"
+    rf"(?:er\s+)?(?=\[(?!navn)))?\[({_KINDS})\]"
+)
 # How a masked name is read: a word that says as much as the name did.
 _SOMEBODY = "personen"
 

@@ -29,7 +29,8 @@ def test_a_masked_message_is_not_masked_again():
 
 
 def test_a_masked_message_reads_like_one_without_the_person():
-    assert readable("[navn] har cpr [cpr-nummer] og er vred") == "personen har cpr og er vred"
+    assert readable("[navn] har cpr [cpr-nummer] og er vred") == "personen har og er vred"
+    assert readable("tlf: [telefonnummer], skal jeg ringe?") == ", skal jeg ringe?"
     assert readable("[ukendt] bliver stående") == "[ukendt] bliver stående"
 
 
