@@ -19,6 +19,8 @@ _SURELY_REFUSED = 0.6
 _SURELY_CALM = 0.01
 # Between "not my field" and a refusal this much is enough to refuse: neither answers anything.
 _REFUSED_RATHER = 0.3
+# All refusals together need be only nearly as likely as the best guess.
+_NEARLY = 0.8
 _OUTSIDE_GROUP = "uden_for/"
 # "A bird has flown into the gym": as sure as that of another field, a faint likeness to something
 # acute does not count.
@@ -106,7 +108,7 @@ def _refused_rather(ranking: Sequence[Guess], acute: frozenset[str]) -> Guess:
     """The best guess, or the best refusal.
 
     A refusal is preferred where the best guess is outside the field anyway, and where the refusals
-    together are likelier than the best guess.
+    together are nearly as likely as the best guess.
     """
     best = ranking[0]
     refusals = [guess for guess in ranking if _is_refusal(guess, acute)]
@@ -114,7 +116,8 @@ def _refused_rather(ranking: Sequence[Guess], acute: frozenset[str]) -> Guess:
         return best
     outside = best.topic.startswith(_OUTSIDE_GROUP)
     together = sum(guess.confidence for guess in refusals)
-    if (outside and refusals[0].confidence >= _REFUSED_RATHER) or together > best.confidence:
+    nearly = together > _NEARLY * best.confidence
+    if (outside and refusals[0].confidence >= _REFUSED_RATHER) or nearly:
         return refusals[0]
     return best
 
