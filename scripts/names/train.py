@@ -119,6 +119,9 @@ def train(folder: Path, target: Path) -> dict[str, Any]:
         for section in ("paths", "corpora", "training", "pretraining", "initialize"):
             language.config.pop(section, None)
         language.to_disk(target)
+        # The words of the sentences are not needed to read others, and do not travel along.
+        strings = json.dumps(sorted(language.get_pipe("ner").labels))
+        (target / "vocab" / "strings.json").write_text(strings, encoding="utf-8")
     names = [*lines(LISTS / "fornavne.txt"), *lines(LISTS / "efternavne.txt")]
     likeness.write(names, lines(LISTS / "tvetydige.txt"), target / FILE.name)
     return scores
