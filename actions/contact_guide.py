@@ -68,6 +68,13 @@ class ValidateContactGuide(FormValidationAction):
             for slot, value in filled.items()
         ]
 
+    async def get_validation_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Everything that was told, also what does not matter yet: a correction may bring it up."""
+        told = tracker.slots_to_validate()
+        return [{"event": "slot", "name": name, "value": value} for name, value in told.items()]
+
 
 class ActionGuideResult(Action):
     """Says who to call now, what next and why."""

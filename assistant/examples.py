@@ -6,11 +6,13 @@ and follow-ups that only what was answered before makes clear.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from assistant.content import ROOT
-from assistant.knowledge.lines import load_yaml
+from assistant.knowledge.lines import LineMap, load_yaml
 from assistant.knowledge.problems import KnowledgeError, Problem
 
 FOLDER = ROOT / "data" / "nlu"
@@ -55,23 +57,15 @@ def load_follow_ups(folder: Path = FOLLOW_UPS) -> list[FollowUp]:
     Raises:
         KnowledgeError: a file is not in the form ``opfoelgninger: - {efter, tekst, emne}``.
     """
-    found: list[FollowUp] = []
-    problems: list[Problem] = []
-    for file in sorted(folder.glob("*.yml")):
-        try:
-            content, lines = load_yaml(file)
-            for index, one in enumerate(content["opfoelgninger"]):
-                topics = one["emne"] if isinstance(one["emne"], list) else [one["emne"]]
-                line = lines.line(("opfoelgninger", index))
-                found.append(FollowUp(one["efter"], one["tekst"], tuple(topics), file, line))
-        except KnowledgeError as error:
-            problems.extend(error.problems)
-        except (KeyError, TypeError):
-            message = "filen skal have 'opfoelgninger:' med 'efter', 'tekst' og 'emne'"
-            problems.append(Problem(file, 1, "opfoelgninger", message))
-    if problems:
-        raise KnowledgeError(problems)
-    return found
+
+    def read(content: Any, lines: LineMap, file: Path, _: list[Problem]) -> Iterator[FollowUp]:
+        for index, one in enumerate(content["opfoelgninger"]):
+            topics = one["emne"] if isinstance(one["emne"], list) else [one["emne"]]
+            line = lines.line(("opfoelgninger", index))
+            yield FollowUp(one["efter"], one["tekst"], tuple(topics), file, line)
+
+    message = "filen skal have 'opfoelgninger:' med 'efter', 'tekst' og 'emne'"
+    return _read_all(sorted(folder.glob("*.yml")), read, "opfoelgninger", message)
 
 
 def load_answers(folder: Path = ANSWERS) -> list[Answer]:
@@ -80,28 +74,16 @@ def load_answers(folder: Path = ANSWERS) -> list[Answer]:
     Raises:
         KnowledgeError: a file is not in the form ``svar: - fortaeller: {...}, eksempler: |``.
     """
-    answers: list[Answer] = []
-    problems: list[Problem] = []
-    for file in sorted(folder.glob("*.yml")):
-        try:
-            content, lines = load_yaml(file)
-            for index, block in enumerate(content["svar"]):
-                first = lines.line(("svar", index, "eksempler")) + 1
-                told = {str(name): str(value) for name, value in block["fortaeller"].items()}
-                for offset, line in enumerate(block["eksempler"].splitlines()):
-                    if not line.startswith("- "):
-                        message = "hver linje skal begynde med '- '"
-                        problems.append(Problem(file, first + offset, "eksempler", message))
-                        continue
-                    answers.append(Answer(line[2:].strip(), told, file, first + offset))
-        except KnowledgeError as error:
-            problems.extend(error.problems)
-        except (KeyError, TypeError, AttributeError):
-            message = "filen skal have 'svar:' med 'fortaeller' og 'eksempler'"
-            problems.append(Problem(file, 1, "svar", message))
-    if problems:
-        raise KnowledgeError(problems)
-    return answers
+
+    def read(content: Any, lines: LineMap, file: Path, found: list[Problem]) -> Iterator[Answer]:
+        for index, block in enumerate(content["svar"]):
+            told = {str(name): str(value) for name, value in block["fortaeller"].items()}
+            first = lines.line(("svar", index, "eksempler")) + 1
+            for text, line in _listed(block["eksempler"], first, file, "eksempler", found):
+                yield Answer(text, told, file, line)
+
+    message = "filen skal have 'svar:' med 'fortaeller' og 'eksempler'"
+    return _read_all(sorted(folder.glob("*.yml")), read, "svar", message)
 
 
 def load_examples(folder: Path = FOLDER) -> list[Example]:
@@ -110,25 +92,48 @@ def load_examples(folder: Path = FOLDER) -> list[Example]:
     Raises:
         KnowledgeError: a file is not in the form ``nlu: - intent: ... examples: |``.
     """
-    examples: list[Example] = []
+
+    def read(content: Any, lines: LineMap, file: Path, found: list[Problem]) -> Iterator[Example]:
+        for index, block in enumerate(content["nlu"]):
+            first = lines.line(("nlu", index, "examples")) + 1
+            for text, line in _listed(block["examples"], first, file, "examples", found):
+                yield Example(text, block["intent"], file, line)
+
+    message = "filen skal have 'nlu:' med 'intent' og 'examples'"
+    return _read_all(sorted(folder.rglob("*.yml")), read, "nlu", message)
+
+
+_One = TypeVar("_One")
+_Reader = Callable[[Any, LineMap, Path, list[Problem]], Iterator[_One]]
+
+
+def _read_all(files: Iterable[Path], read: _Reader[_One], key: str, message: str) -> list[_One]:
+    """What ``read`` makes of each file.
+
+    Raises:
+        KnowledgeError: with every fault of all files; ``message`` where one has another form.
+    """
+    found: list[_One] = []
     problems: list[Problem] = []
-    for file in sorted(folder.rglob("*.yml")):
+    for file in files:
         try:
             content, lines = load_yaml(file)
-            for index, block in enumerate(content["nlu"]):
-                first = lines.line(("nlu", index, "examples")) + 1
-                for offset, line in enumerate(block["examples"].splitlines()):
-                    if not line.startswith("- "):
-                        message = "hver linje skal begynde med '- '"
-                        problems.append(Problem(file, first + offset, "examples", message))
-                        continue
-                    text = line[2:].strip()
-                    examples.append(Example(text, block["intent"], file, first + offset))
+            found.extend(read(content, lines, file, problems))
         except KnowledgeError as error:
             problems.extend(error.problems)
-        except (KeyError, TypeError):
-            message = "filen skal have 'nlu:' med 'intent' og 'examples'"
-            problems.append(Problem(file, 1, "nlu", message))
+        except (KeyError, TypeError, AttributeError):
+            problems.append(Problem(file, 1, key, message))
     if problems:
         raise KnowledgeError(problems)
-    return examples
+    return found
+
+
+def _listed(
+    block: str, first: int, file: Path, key: str, problems: list[Problem]
+) -> Iterator[tuple[str, int]]:
+    """The entries of a block of lines that begin with ``- ``, each with its line in the file."""
+    for line, written in enumerate(block.splitlines(), start=first):
+        if written.startswith("- "):
+            yield written[2:].strip(), line
+        else:
+            problems.append(Problem(file, line, key, "hver linje skal begynde med '- '"))

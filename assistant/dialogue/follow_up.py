@@ -57,6 +57,7 @@ class FollowUps:
             "dialog/ved_ikke": self._told,
             "dialog/oplys": self._told,
             "dialog/afbryd": self._stop,
+            "dialog/vent": self._wait,
         }
 
     @property
@@ -248,3 +249,6 @@ class FollowUps:
     def _stop(self, turn: Turn) -> FollowUp:
         key = "afbrudt" if turn.guide_active else "intet_at_afbryde"
         return FollowUp(self._composer.plain(key, turn.situation), stop=True)
+
+    def _wait(self, turn: Turn) -> FollowUp:
+        return FollowUp(self._composer.plain("venter", turn.situation, kind="smalltalk"))

@@ -16,6 +16,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from assistant.understanding.forgetful import Forgetful
+
 PREFERRED = "da_core_news_sm"
 OWN = "vejviser_da"
 OWN_VERSION = "1"
@@ -63,7 +65,7 @@ class Pipeline:
 
     name: str
     version: str
-    language: Language
+    language: Forgetful
 
     def words(self, text: str) -> list[Word]:
         """The words and numbers of ``text`` in order, folded; punctuation is left out."""
@@ -75,10 +77,14 @@ class Pipeline:
         ]
 
 
+# Without a cache, which would keep words that were typed.
+_LEMMATIZER = simplemma.Lemmatizer(cache_max_size=0)
+
+
 @Language.component("danish_lemmas")
 def _danish_lemmas(doc: Doc) -> Doc:
     for token in doc:
-        token.lemma_ = simplemma.lemmatize(token.lower_, lang="da").lower()
+        token.lemma_ = _LEMMATIZER.lemmatize(token.lower_, lang="da").lower()
     return doc
 
 
@@ -88,14 +94,22 @@ def load_pipeline() -> Pipeline:
     try:
         installed = version(PREFERRED)
     except PackageNotFoundError:
-        own = spacy.blank("da")
-        own.add_pipe("danish_lemmas")
-        return Pipeline(OWN, OWN_VERSION, own)
+        return Pipeline(OWN, OWN_VERSION, Forgetful(_own))
+    return Pipeline(PREFERRED, installed, Forgetful(_preferred))
+
+
+def _own() -> Language:
+    language = spacy.blank("da")
+    language.add_pipe("danish_lemmas")
+    return language
+
+
+def _preferred() -> Language:
     language = spacy.load(PREFERRED)
     for name in _UNUSED:
         if name in language.pipe_names:
             language.disable_pipe(name)
-    return Pipeline(PREFERRED, installed, language)
+    return language
 
 
 def fold(word: str) -> str:

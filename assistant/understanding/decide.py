@@ -22,8 +22,8 @@ _REFUSED_RATHER = 0.3
 # All refusals together need be only nearly as likely as the best guess.
 _NEARLY = 0.8
 _OUTSIDE_GROUP = "uden_for/"
-# "A bird has flown into the gym": as sure as that of another field, a faint likeness to something
-# acute does not count.
+# "A bird has flown into the gym", "give me a score of how dangerous he is": as sure as that of
+# another field, or likeliest to be refused, a faint likeness to something acute does not count.
 _SURELY_OUTSIDE = 0.99
 _FAINTLY_ACUTE = 0.15
 
@@ -82,7 +82,8 @@ def decide(
     )[:3]
     best = ranking[0]
     outside = best.topic.startswith(_OUTSIDE_GROUP) and best.confidence >= _SURELY_OUTSIDE
-    needed = max(thresholds.alarm, _FAINTLY_ACUTE) if outside else thresholds.alarm
+    calm = outside or _is_refusal(best, acute)
+    needed = max(thresholds.alarm, _FAINTLY_ACUTE) if calm else thresholds.alarm
     if alarms or reading.acute >= needed:
         topic = _which_alarm(ranking, acute, alarms)
         sure = 1.0 if alarms else max(reading.acute, best.confidence)

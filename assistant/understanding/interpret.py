@@ -28,6 +28,8 @@ from assistant.understanding.situation import (
 ALARM_WHEN_EXPLAINED = 0.9
 # Right after an alarm the number stands there: "hun er kommet på skadestuen nu" is no new one.
 ALARM_AFTER_ALARM = 0.3
+# Nor is a reply to what the guide asked, unless it is likelier than that.
+ALARM_IN_A_REPLY = 0.2
 # Topics that put family control in play whatever the words were.
 _FAMILY_TOPICS = frozenset({"sikkerhed/vold_mod_barn", "kontakt/social_kontrol"})
 _TELLS = "dialog/oplys"
@@ -37,7 +39,7 @@ _LEAD_OVER_RULES = 0.6
 # What tells nothing about the subject.
 _NO_SUBJECT = ("sikkerhed/", "dialog/", "uklar/", "uden_for/", "assistent/")
 # What stays itself though it may also answer what the guide asked.
-_NO_ANSWERS = ("sikkerhed/", "dialog/afbryd", "assistent/")
+_NO_ANSWERS = ("sikkerhed/", "dialog/afbryd", "dialog/vent", "assistent/")
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,8 @@ class Interpreter:
         thresholds = self.thresholds
         if after in self.acute:
             thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_AFTER_ALARM))
+        if told:
+            thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_IN_A_REPLY))
         if explained or "nej" in (situation.get("akut"), situation.get("familiekontrol")):
             thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_WHEN_EXPLAINED))
         # "Må jeg skrive til hende?" after an alarm asks about that alarm, and is none anew.
@@ -102,7 +106,8 @@ class Interpreter:
         if told and not decision.alarm and not decision.topic.startswith(_NO_ANSWERS):
             decision = replace(decision, topic=_TELLS, band=Band.SURE)
         else:
-            decision = refine(decision, reading, situation, asks, is_foreign(text))
+            numbered = any(character.isdigit() for character in text) or "atten" in text.lower()
+            decision = refine(decision, reading, situation, asks, is_foreign(text), numbered)
         if identified and not decision.alarm and not _answers(decision):
             decision = replace(decision, topic=_PERSONAL_DATA, band=Band.SURE)
         if decision.topic in _FAMILY_TOPICS:
@@ -123,7 +128,8 @@ class Interpreter:
         for field in context.asked:
             value, lead = reading.told.get(field, (None, 0.0))
             overruled = read.get(field, value) != value and lead < _LEAD_OVER_RULES
-            unsaid = (field == AGE and numbered) or (field == URGENT and value == "ja")
+            guessed = field not in read and lead < _LEAD_OVER_RULES
+            unsaid = (field == AGE and (numbered or guessed)) or (field == URGENT and value == "ja")
             if value is not None and not overruled and (not unsaid or (field == URGENT and danger)):
                 told[field] = value
         return told

@@ -36,14 +36,16 @@ def refine(
     situation: Mapping[str, str],
     asks: bool,
     foreign: bool = False,
+    numbered: bool = True,
 ) -> Decision:
     """Whether the guide or the plain contact answer for an age serves better.
 
-    A question that tells the age gets the answer for that age. Without an age or a relation there
-    is nothing that tells the one answer from the other; and a bare statement of worry is not yet a
-    question, so the guide asks what is missing, also where no topic is sure. So it does where a
-    message is about whom to contact and no single contact is meant. A message in another language
-    (``foreign``) is told that the answers are in Danish, whatever it asks.
+    A question that tells the age in numbers (``numbered``) gets the answer for that age. Without an
+    age or a relation there is nothing that tells the one answer from the other; and a worry about
+    "a child in my group" is not yet a question for a number, so the guide asks what is missing,
+    also where no topic is sure. So it does where a message is about whom to contact and no single
+    contact is meant. A message in another language (``foreign``) is told that the answers are in
+    Danish, whatever it asks.
     """
     if decision.alarm:
         return decision
@@ -59,11 +61,11 @@ def refine(
     contacts = sum(g.confidence for g in reading.guesses if g.topic.startswith(_CONTACT_GROUP))
     if decision.band is not Band.SURE and contacts >= _CONTACT_SHARE:
         return replace(decision, topic=GUIDE, band=Band.SURE)
-    if decision.topic == GUIDE and asks and situation.get(AGE) in _TOPIC_OF_AGE:
+    if decision.topic == GUIDE and asks and numbered and situation.get(AGE) in _TOPIC_OF_AGE:
         return replace(decision, topic=_TOPIC_OF_AGE[situation[AGE]])
     if decision.topic not in _TOPIC_OF_AGE.values():
         return decision
-    worried = WORRY in situation and (not asks or AGE not in situation)
+    worried = WORRY in situation and (not asks or AGE not in situation or not numbered)
     if not told or worried:
         return replace(decision, topic=GUIDE)
     return decision

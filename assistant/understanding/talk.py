@@ -38,6 +38,7 @@ _STAYS = (
     "dialog/kilde",
     "dialog/nummer",
     "dialog/uddyb",
+    "dialog/vent",
     "sikkerhed/",
     "uden_for/",
 )
@@ -164,7 +165,8 @@ class TalkReader:
             [
                 (
                     np.log(max(guess.confidence, _LEAST)),
-                    np.log(max(second[guess.topic], _LEAST)),
+                    # What went before makes nothing that is to be refused.
+                    np.log(max(min(second[guess.topic], _most(guess)), _LEAST)),
                     guess.topic == after,
                     guess.topic.startswith(group),
                     guess.topic in leads_to,
@@ -178,6 +180,10 @@ class TalkReader:
         back = float(points_back(text))
         unsure = 1.0 - alone.guesses[0].confidence
         return topics, np.hstack([base, base * back, base * unsure])
+
+
+def _most(alone: Guess) -> float:
+    return alone.confidence if alone.topic.startswith(_SAFETY) else 1.0
 
 
 def _stays(alone: Reading) -> bool:

@@ -25,6 +25,7 @@ ACTS = [
     "dialog/ved_ikke",
     "dialog/oplys",
     "dialog/afbryd",
+    "dialog/vent",
 ]
 TELLING_ACTS = ("dialog/ved_ikke", "dialog/oplys")
 TOLD = [
@@ -326,3 +327,10 @@ def test_stop_outside_the_guide_says_that_nothing_is_under_way(answer, composer)
 @pytest.mark.parametrize("act", [act for act in ACTS if act != "dialog/afbryd"])
 def test_nothing_but_stop_ends_the_guide(answer, about, act):
     assert not answer(act, [about("kontakt/hotline")], guide_active=True).stop
+
+
+def test_who_needs_a_moment_gets_it_and_the_guide_stays(answer, composer):
+    result = answer("dialog/vent", guide_active=True)
+    assert (result.stop, result.start_guide) == (False, False)
+    assert result.reply.text == composer.conversation_text("venter")
+    assert "112" in result.reply.text

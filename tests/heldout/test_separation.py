@@ -70,6 +70,7 @@ LEAST = {
     cases.THIRD: (600, 120, 120, 60),
     cases.FOURTH: (300, 120, 100, 60),
     cases.FIFTH: (300, 120, 100, 60),
+    cases.SIXTH: (190, 60, 60, 70),
 }
 
 

@@ -158,6 +158,13 @@ def test_a_faint_likeness_to_something_acute_does_not_count_far_outside(confiden
     assert decide(Reading(guesses, acute), ACUTE, thresholds).alarm is alarm
 
 
+@pytest.mark.parametrize(("acute", "alarm"), [(0.12, False), (0.2, True)])
+def test_nor_does_it_where_a_refusal_is_likeliest(acute, alarm):
+    guesses = (Guess("sikkerhed/score", 0.6), Guess("fare/ild", 0.2))
+    thresholds = Thresholds(sure=0.5, unsure=0.2, alarm=0.1)
+    assert decide(Reading(guesses, acute), ACUTE, thresholds).alarm is alarm
+
+
 def test_refusals_that_are_together_nearly_as_likely_as_the_best_topic_win():
     chosen = decision(mad_kage=0.28, sikkerhed_score=0.2, sikkerhed_profil=0.15)
     assert (chosen.topic, chosen.band) == ("sikkerhed/score", Band.SURE)

@@ -129,19 +129,37 @@ def test_the_stand_in_takes_over_where_the_model_can_not_be_had(tmp_path, monkey
     assert not (tmp_path / "encoder").exists()
 
 
+class Counting:
+    """An encoder that counts the texts it was given."""
+
+    name = "taeller"
+    dimensions = 1
+
+    def __init__(self):
+        self.asked = 0
+
+    def encode(self, texts):
+        self.asked += len(texts)
+        return np.array([[len(text)] for text in texts], dtype=np.float32)
+
+
 def test_training_vectors_are_kept_and_reused(tmp_path):
-    class Counting:
-        name = "taeller"
-        dimensions = 1
-        asked = 0
-
-        def encode(self, texts):
-            self.asked += len(texts)
-            return np.array([[len(text)] for text in texts], dtype=np.float32)
-
     counting = Counting()
     cached = CachedEncoder(counting, tmp_path / "vektorer.npz")
     first = cached.encode(["hej", "farvel"])
     again = CachedEncoder(counting, tmp_path / "vektorer.npz").encode(["farvel", "hej", "nyt"])
     assert counting.asked == 3
     assert again[:2].tolist() == first[::-1].tolist()
+
+
+def test_of_too_many_kept_vectors_the_oldest_go(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "MOST_KEPT", 3)
+    counting = Counting()
+    kept = CachedEncoder(counting, tmp_path / "vektorer.npz")
+    kept.encode(["a", "b", "c"])
+    kept.encode(["d", "c"])
+    assert counting.asked == 4
+    kept.encode(["b", "c", "d"])
+    assert counting.asked == 4
+    kept.encode(["a"])
+    assert counting.asked == 5

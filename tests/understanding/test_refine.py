@@ -12,14 +12,31 @@ UNDER, ADULT = "kontakt/under_18", "kontakt/voksen"
 SURE, UNSURE = Band.SURE, Band.UNSURE
 
 
-def refined(topic, situation=None, asks=False, band=SURE, alarm=False, guesses=(), foreign=False):
+def refined(
+    topic,
+    situation=None,
+    asks=False,
+    band=SURE,
+    alarm=False,
+    guesses=(),
+    foreign=False,
+    digits=True,
+):
     reading = Reading(tuple(Guess(name, confidence) for name, confidence in guesses), 0.0)
-    return refine(Decision(band, topic, 0.5, alarm, ()), reading, situation or {}, asks, foreign)
+    decision = Decision(band, topic, 0.5, alarm, ())
+    return refine(decision, reading, situation or {}, asks, foreign, digits)
 
 
 def test_a_question_with_an_age_gets_the_answer_for_that_age():
     assert refined(GUIDE, {"alder": "under_18"}, asks=True).topic == UNDER
     assert refined(GUIDE, {"alder": "over_18"}, asks=True).topic == ADULT
+
+
+@pytest.mark.parametrize("topic", [GUIDE, UNDER])
+def test_a_worry_about_a_child_of_no_said_age_is_the_guide(topic):
+    worry = {"alder": "under_18", "bekymring": "om_nogen"}
+    assert refined(topic, worry, asks=True, digits=False).topic == GUIDE
+    assert refined(topic, worry, asks=True).topic == UNDER
 
 
 @pytest.mark.parametrize("topic", [UNDER, ADULT])

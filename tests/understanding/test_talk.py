@@ -11,6 +11,7 @@ ABOUT = {
     "dyr/hest": About("Heste", frozenset()),
     "dyr/saft": About("Saft til dyr", frozenset()),
     "assistent/tak": About("Tak", frozenset()),
+    "sikkerhed/gift": About("Gift", frozenset()),
 }
 
 
@@ -78,3 +79,9 @@ def test_examples_that_are_clear_without_it_teach_nothing():
     thanks = FollowUpCase("frugt/paere", "tak", ("frugt/paere",))
     reader = TalkReader.fit(ABOUT, [thanks], [reading(assistent_tak=0.9)], [in_doubt("dyr_saft")])
     assert not reader.needed("og saften?", "frugt/paere", in_doubt("dyr_saft"))
+
+
+def test_what_went_before_makes_nothing_that_is_to_be_refused(reader):
+    alone = reading(dyr_saft=0.6, sikkerhed_gift=0.01)
+    found = reader.read("og saften?", "dyr/hest", alone, reading(sikkerhed_gift=0.98))
+    assert found.guesses[0].topic == "dyr/saft"
