@@ -21,7 +21,9 @@ FILE = Path(__file__).parent / "personer" / "navnelighed.npz"
 BUCKETS = 1 << 15
 LONGEST_PIECE = 4
 # So likely a name must be; chosen on messages without any, where one in a hundred may be touched.
-LEAST = 0.7
+SURELY = 0.7
+# So likely where what stands around the word says that somebody is meant.
+PERHAPS = 0.4
 _LANGUAGES = ("da", "en")
 _SHORTEST, _LONGEST = 4, 14
 _LATIN = re.compile(r"^[a-zà-ž'’-]+$")
@@ -59,20 +61,25 @@ class Likeness:
         score = float(self._weights[found].sum()) / math.sqrt(len(found)) + self._offset
         return 1.0 / (1.0 + math.exp(-score))
 
-    def __call__(self, word: str) -> bool:
-        """Whether ``word`` is of no language here and looks like a name."""
+    def __call__(self, word: str, least: float = SURELY) -> bool:
+        """Whether ``word`` is of no language here and at least so likely a name."""
         lower = word.lower()
         if not _SHORTEST <= len(lower) <= _LONGEST or not _LATIN.match(lower):
             return False
-        if self.of(lower) < LEAST:
+        if self.of(lower) < least:
             return False
         return is_unknown(lower)
+
+
+def is_known(word: str) -> bool:
+    """Whether ``word`` is Danish or English."""
+    return bool(simplemma.is_known(word.lower(), lang=_LANGUAGES))
 
 
 def is_unknown(word: str) -> bool:
     """Whether ``word`` is neither Danish nor English, nor put together of Danish words."""
     lower = word.lower()
-    return not simplemma.is_known(lower, lang=_LANGUAGES) and not is_compound(lower)
+    return not is_known(lower) and not is_compound(lower)
 
 
 def is_compound(word: str) -> bool:

@@ -10,14 +10,15 @@ from assistant.knowledge.problems import KnowledgeError, Problem
 from assistant.knowledge.schema import Contact
 from assistant.privacy.identifiers import IdentifierFinder
 from assistant.privacy.likeness import Likeness
+from assistant.privacy.lists import NameLists
 from assistant.privacy.mask import Mask
-from assistant.privacy.names import NameFinder, NameLists, Recogniser
+from assistant.privacy.names import NameFinder, Recogniser
+from assistant.privacy.words import is_danish, words_of
 
 FOLDER = "navne"
 FIRST, LAST, AMBIGUOUS = "fornavne.txt", "efternavne.txt", "tvetydige.txt"
-PUBLIC = "offentlige.txt"
-_LISTS = (FIRST, LAST, AMBIGUOUS, PUBLIC)
-_CAPITAL = re.compile(r"\b[A-ZÆØÅ][\wæøåé-]+")
+PUBLIC, FAMOUS, NUMBERS = "offentlige.txt", "kendte.txt", "offentlige_numre.txt"
+_LISTS = (FIRST, LAST, AMBIGUOUS, PUBLIC, FAMOUS, NUMBERS)
 
 
 def load_mask(
@@ -35,12 +36,21 @@ def load_mask(
         KnowledgeError: a list is missing or empty.
     """
     lists = {name: _entries(folder / FOLDER / name) for name in _LISTS}
-    public = {word for text in said for word in _CAPITAL.findall(text)}
+    # A capital that begins a sentence says nothing of a Danish word.
+    public = {
+        word.form
+        for text in said
+        for word in words_of(text)
+        if word.capital and len(word.form) > 1 and (word.marked or not is_danish(word))
+    }
     public.update(lists[PUBLIC])
     known = list(contacts)
-    numbers = {re.sub(r"\D", "", contact.phone)[-8:] for contact in known if contact.phone}
+    phones = [*(contact.phone for contact in known if contact.phone), *lists[NUMBERS]]
+    numbers = {re.sub(r"\D", "", phone)[-8:] for phone in phones}
     mails = {contact.email.lower() for contact in known if contact.email}
-    names = NameLists.of(lists[FIRST], lists[LAST], lists[AMBIGUOUS], public, Likeness.load())
+    names = NameLists.of(
+        lists[FIRST], lists[LAST], lists[AMBIGUOUS], public, Likeness.load(), lists[FAMOUS]
+    )
     return Mask(IdentifierFinder(numbers, mails), NameFinder(names, recogniser))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from enum import Enum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Kind(str, Enum):
@@ -46,3 +47,10 @@ def without_overlaps(spans: Iterable[Span]) -> list[Span]:
         else:
             joined.append((span, length))
     return [span for span, _ in joined]
+
+
+def named(pattern: re.Pattern[str], text: str, kind: Kind) -> Iterator[Span]:
+    """What the group ``id`` of ``pattern`` is of in ``text``, as pieces of ``kind``."""
+    group: Literal["id"] = "id"
+    for match in pattern.finditer(text):
+        yield Span(match.start(group), match.end(group), kind)

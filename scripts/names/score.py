@@ -9,10 +9,10 @@ import json
 import sys
 from pathlib import Path
 
-import spacy
 from spacy.language import Language
 from spacy.training import Example
 
+from assistant.privacy.recogniser import load
 from scripts.names.corpus import PERSON, doc_of, read_iob2
 
 
@@ -38,7 +38,7 @@ def measure(language: Language, file: Path) -> dict[str, float]:
 def main() -> None:
     """See the module."""
     model, file = map(Path, sys.argv[1:])
-    print(json.dumps(measure(spacy.load(model), file), indent=2))
+    print(json.dumps(measure(load(model), file), indent=2))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from assistant.content import Content
 from assistant.privacy.mask import Mask
 
 FOLDER = Path(__file__).parent / "heldout"
+SETS = ("first", "second", "third")
 # The shares that the project promises; never lowered to let a change pass.
 NAMES_MASKED = 0.95
 HARMLESS_TOUCHED = 0.05
@@ -20,9 +21,12 @@ HARMLESS_TOUCHED = 0.05
 NEVER_MISSED = ("cpr", "phone", "email", "address")
 OTHERS_MASKED = 0.95
 
+each_set = pytest.mark.parametrize("name", SETS)
 
-def _items(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+def _items(name: str, file: str) -> list[dict[str, Any]]:
+    text = (FOLDER / name / file).read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = yaml.safe_load(text)
     return found
 
 
@@ -40,28 +44,31 @@ def _hides(mask: Mask, item: dict[str, Any]) -> bool:
     return True
 
 
-def test_names_are_masked(content: Content) -> None:
-    items = _items("names.yml")
+@each_set
+def test_names_are_masked(name: str, content: Content) -> None:
+    items = _items(name, "names.yml")
     missed = [item for item in items if not _hides(content.mask, item)]
-    print(f"\nnames masked: {len(items) - len(missed)} of {len(items)}; missed by origin: ", end="")
+    print(f"\n{name}: names masked: {len(items) - len(missed)} of {len(items)}; missed by origin: ")
     print(dict(Counter(item["origin"] for item in missed)))
     assert len(missed) <= (1 - NAMES_MASKED) * len(items), [item["text"] for item in missed]
 
 
+@each_set
 @pytest.mark.parametrize(
     "kind", ["cpr", "phone", "email", "address", "plate", "case", "birth", "profile", "account"]
 )
-def test_identifiers_are_masked(kind: str, content: Content) -> None:
-    items = [item for item in _items("identifiers.yml") if item["kind"] == kind]
+def test_identifiers_are_masked(kind: str, name: str, content: Content) -> None:
+    items = [item for item in _items(name, "identifiers.yml") if item["kind"] == kind]
     missed = [item["text"] for item in items if not _hides(content.mask, item)]
-    print(f"\n{kind}: {len(items) - len(missed)} of {len(items)} masked")
+    print(f"\n{name}, {kind}: {len(items) - len(missed)} of {len(items)} masked")
     allowed = 0.0 if kind in NEVER_MISSED else 1 - OTHERS_MASKED
     assert items
     assert len(missed) <= allowed * len(items), missed
 
 
-def test_harmless_messages_are_left_alone(content: Content) -> None:
-    items = _items("harmless.yml")
+@each_set
+def test_harmless_messages_are_left_alone(name: str, content: Content) -> None:
+    items = _items(name, "harmless.yml")
     touched = [item["text"] for item in items if content.mask.find(item["text"])]
-    print(f"\nharmless messages touched: {len(touched)} of {len(items)}")
+    print(f"\n{name}: harmless messages touched: {len(touched)} of {len(items)}")
     assert len(touched) <= HARMLESS_TOUCHED * len(items), touched

@@ -3,8 +3,9 @@
 import pytest
 
 from assistant.privacy.identifiers import IdentifierFinder
+from assistant.privacy.lists import NameLists
 from assistant.privacy.mask import Mask, readable
-from assistant.privacy.names import NameFinder, NameLists
+from assistant.privacy.names import NameFinder
 from assistant.privacy.spans import Kind, Span, without_overlaps
 
 LISTS = NameLists.of(["Fatima", "Yusuf"], ["Hansen"], [])

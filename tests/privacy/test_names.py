@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.privacy.names import NameFinder, NameLists
+from assistant.privacy.lists import NameLists
+from assistant.privacy.names import NameFinder
 
 LISTS = NameLists.of(
     first=["Fatima", "Søren", "Bo", "Storm", "Anne", "Yusuf"],
