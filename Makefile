@@ -1,5 +1,5 @@
 # Two commands: make run (a server on http://localhost:5005) and make test (everything that must pass).
-.PHONY: run chat train check test evaluate lint unit format env dev
+.PHONY: run chat train check test evaluate lint audit format env dev
 
 PY := .venv/bin/python -W ignore
 
@@ -15,7 +15,7 @@ train: env
 check: env
 	@$(PY) -m assistant check
 
-test: dev lint
+test: dev lint audit
 	@$(PY) -m assistant check
 	@$(PY) -m pytest
 
@@ -26,6 +26,9 @@ lint: dev
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
+
+audit: dev
+	@$(PY) -m scripts.audit
 
 format: dev
 	@.venv/bin/ruff check --fix .

@@ -1,8 +1,11 @@
-"""``python -m assistant``: run, chat, train, check and explain."""
+"""``python -m assistant``: run, chat, train, check, explain and privacy."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import os
+import resource
 import sys
 from collections.abc import Callable
 
@@ -25,10 +28,13 @@ def main(arguments: list[str] | None = None) -> int:
         choices.add_parser(name, help=text)
     text = "vis, hvorfor et spørgsmål forstås, som det gør"
     choices.add_parser("explain", help=text).add_argument("text", metavar="spørgsmål")
+    _add_privacy(choices)
     given = parser.parse_args(arguments)
     try:
         if given.command == "explain":
             return _explain(load_settings(), given.text)
+        if given.command == "privacy":
+            return _privacy(load_settings(), given)
         command: Callable[[Settings], int] = commands[given.command][0]
         return command(load_settings())
     except (SettingsError, KnowledgeError, EncoderError, RuntimeError) as error:
@@ -38,11 +44,52 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
 
 
+def _add_privacy(choices: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    privacy = choices.add_parser("privacy", help="vis, hvad der gemmes, eller skift nøglen")
+    parts = privacy.add_subparsers(dest="part", required=True, metavar="del")
+    parts.add_parser("report", help="vis, hvad der gemmes, hvor, hvor længe og hvorfor")
+    rotate = parts.add_parser("rotate-key", help="skift nøglen; ingen bliver smidt ud")
+    text = "den gamle nøgle gælder ikke længere; alle samtaler skal begynde forfra"
+    rotate.add_argument("--straks", action="store_true", help=text)
+
+
+def _privacy(settings: Settings, given: argparse.Namespace) -> int:
+    if given.part == "report":
+        from assistant.content import KNOWLEDGE_FOLDER
+        from assistant.stored import load_stored, report
+
+        for line in report(load_stored(KNOWLEDGE_FOLDER), settings):
+            _tell(line)
+        return 0
+    from assistant.channels.web.keys import KeyFile
+
+    if settings.secrets:
+        print(
+            "Nøglen står i VEJVISER_SECRET. Skriv en ny foran den gamle, adskilt af komma, og "
+            "genstart serveren.",
+            file=sys.stderr,
+        )
+        return 1
+    minutes = 0 if given.straks else settings.session_minutes
+    KeyFile(settings.key_file).change(dt.datetime.now(dt.timezone.utc), minutes)
+    if minutes:
+        _tell(f"Nøglen er skiftet. Den gamle gælder i {minutes} minutter endnu.")
+    else:
+        _tell("Nøglen er skiftet. Den gamle gælder ikke længere.")
+    return 0
+
+
 def _prepare(settings: Settings) -> None:
+    """What must be so before anything is loaded or written."""
+    from assistant import logs
     from assistant.engine import quiet
 
+    # The database and the key are for this user alone, and a crash leaves no image of the memory.
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     quiet.before_import()
     quiet.logging_for(settings.log_level)
+    logs.guard_crashes()
 
 
 def _tell(text: str) -> None:

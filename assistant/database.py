@@ -23,10 +23,21 @@ def open_database(file: Path) -> sa.engine.Engine:
         poolclass=QueuePool,
         connect_args={"check_same_thread": False},
     )
-    sa.event.listen(engine, "connect", _write_ahead)
+    sa.event.listen(engine, "connect", _settings)
     return engine
 
 
-def _write_ahead(connection: Any, record: object) -> None:
+def forget_deleted(engine: sa.engine.Engine) -> None:
+    """Move the log to the file and empty it, so that nothing deleted lives on in it.
+
+    Where somebody reads at the same time the log is emptied the next time this is called.
+    """
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _settings(connection: Any, record: object) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    # What is deleted is overwritten with zeros (sqlite.org/pragma.html#pragma_secure_delete).
+    connection.execute("PRAGMA secure_delete = ON")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 import os
 import socket
@@ -11,18 +12,38 @@ from pathlib import Path
 
 from rasa.core.channels.channel import register
 from sanic import HTTPResponse, Request, Sanic
-from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, SanicException
+from sanic.exceptions import (
+    MethodNotSupported,
+    NotFound,
+    PayloadTooLarge,
+    RequestTimeout,
+    SanicException,
+    ServiceUnavailable,
+)
 
+from assistant import logs
 from assistant.channels.web.body import MAX_BODY_BYTES
 from assistant.channels.web.channel import WebChannel
+from assistant.channels.web.headers import (
+    SECURITY_HEADERS,
+    cross_origin_headers,
+    preflight_headers,
+)
 from assistant.channels.web.problems import problem
 from assistant.content import content
 from assistant.engine import quiet
 from assistant.service import Service
-from assistant.settings import Settings
+from assistant.settings import LOOPBACK, Settings
+from assistant.understanding.forgetful import forget_words
 
 FORGET_EVERY_SECONDS = 60
-_log = logging.getLogger("vejviser")
+FORGET_WORDS_EVERY_SECONDS = 30 * 60
+# A browser sends its few headers at once; who needs longer holds a place that others need.
+HEADER_SECONDS = 10
+# The body of 16 KiB and the turn, which may have others before it.
+ANSWER_SECONDS = 30
+IDLE_SECONDS = 15
+MAX_HEADER_BYTES = 8192
 
 
 def build_app(service: Service, model: Path) -> Sanic:
@@ -31,39 +52,72 @@ def build_app(service: Service, model: Path) -> Sanic:
     app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
     app.config.FALLBACK_ERROR_FORMAT = "text"
     app.config.ACCESS_LOG = False
-    register([WebChannel(service)], app, route=None)
+    app.config.REQUEST_MAX_HEADER_SIZE = MAX_HEADER_BYTES
+    app.config.REQUEST_TIMEOUT = HEADER_SECONDS
+    app.config.RESPONSE_TIMEOUT = ANSWER_SECONDS
+    app.config.KEEP_ALIVE_TIMEOUT = IDLE_SECONDS
+    # The address of a client is the one that our own proxies saw; others can't claim one.
+    app.config.PROXIES_COUNT = service.settings.proxies or None
+    web = WebChannel(service)
+    register([web], app, route=None)
     app.error_handler.add(Exception, _on_error)
+    _add_headers(app, service.settings.origins)
 
     async def load(app: Sanic, loop: AbstractEventLoop) -> None:
-        app.add_task(_start(service, model))
+        app.add_task(_start(service, web, model))
 
     app.register_listener(load, "after_server_start")
     return app
 
 
-async def _start(service: Service, model: Path) -> None:
+def _add_headers(app: Sanic, origins: frozenset[str]) -> None:
+    async def preflight(request: Request) -> HTTPResponse | None:
+        """A browser asks before it sends; other methods go on to their handler."""
+        asked = "access-control-request-method" in request.headers
+        if request.method == "OPTIONS" and asked and request.headers.get("origin") in origins:
+            return HTTPResponse(status=204, headers=preflight_headers())
+        return None
+
+    async def finish(request: Request, response: HTTPResponse) -> None:
+        response.headers.update(SECURITY_HEADERS)
+        response.headers.update(cross_origin_headers(request.headers.get("origin"), origins))
+
+    app.register_middleware(preflight, "request")
+    app.register_middleware(finish, "response")
+
+
+async def _start(service: Service, web: WebChannel, model: Path) -> None:
     """Load the model beside the running server, so that it can be asked how far it is."""
     loop = asyncio.get_running_loop()
+    logs.guard_loop(loop)
     try:
         await loop.run_in_executor(None, service.start, model)
         await service.warm_up()
     except Exception as error:  # a model that can't be loaded must not end in silence
-        _log.error("the model could not be loaded: %s", type(error).__name__)
+        logs.fault("model could not be loaded", error)
         print("Modellen kunne ikke indlæses. Kør 'make train', og start igen.", flush=True)
         return
-    asyncio.get_running_loop().create_task(_forget_silent(service))
+    asyncio.get_running_loop().create_task(_forget(service, web))
     settings = service.settings
     shown = "localhost" if settings.host == "127.0.0.1" else settings.host
     print(f"Vejviser svarer på http://{shown}:{settings.port}", flush=True)
 
 
-async def _forget_silent(service: Service) -> None:
-    """Delete silent conversations, again and again, for as long as the server runs."""
+async def _forget(service: Service, web: WebChannel) -> None:
+    """Delete what is old enough, again and again, for as long as the server runs."""
+    kept = dt.timedelta(days=service.settings.feedback_days)
+    loop = asyncio.get_running_loop()
+    words_since = loop.time()
     while True:
         try:
+            web.forget()
             await service.conversations.forget_silent()
+            service.feedback.forget_before(dt.datetime.now(dt.timezone.utc) - kept)
+            if loop.time() - words_since >= FORGET_WORDS_EVERY_SECONDS:
+                words_since = loop.time()
+                await loop.run_in_executor(None, forget_words)
         except Exception as error:  # a store that is away for a while must not end the cleaning
-            _log.error("silent conversations could not be deleted: %s", type(error).__name__)
+            logs.fault("old data could not be deleted", error)
         await asyncio.sleep(FORGET_EVERY_SECONDS)
 
 
@@ -75,10 +129,15 @@ def _on_error(request: Request, error: Exception) -> HTTPResponse:
         key = "forkert_metode"
     elif isinstance(error, PayloadTooLarge):
         key = "for_stor"
+    elif isinstance(error, RequestTimeout):
+        key = "for_langsom"
+    elif isinstance(error, ServiceUnavailable):
+        logs.event(logging.WARNING, "no answer in time")
+        key = "for_langsom"
     elif isinstance(error, SanicException) and error.status_code < 500:
-        key = "ikke_json"
+        key = "afvist"
     else:
-        _log.error("a request failed: %s", type(error).__name__)
+        logs.fault("request failed", error)
         key = "intern"
     found = content()
     return problem(key, found.composer.fill(found.texts.errors[key]))
@@ -88,10 +147,14 @@ def serve(settings: Settings, model: Path) -> None:
     """Run until SIGINT or SIGTERM.
 
     Raises:
-        RuntimeError: the address is in use or not of this machine.
+        RuntimeError: the address is in use or not of this machine, or others could reach a server
+            that runs as root.
     """
-    # The database and the key are for this user alone.
-    os.umask(0o077)
+    if os.geteuid() == 0 and settings.host not in LOOPBACK:
+        raise RuntimeError(
+            f"Vejviser må ikke køre som root, når andre kan nå den på {settings.host}. Start den "
+            "som en almindelig bruger, der ikke kan skrive i programmets mappe."
+        )
     _check_address(settings)
     app = build_app(Service(settings), model)
     quiet.logging_for(settings.log_level)

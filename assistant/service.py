@@ -7,20 +7,21 @@ import gc
 import logging
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from assistant import logs
 from assistant.channels.web.feedback import FeedbackStore
-from assistant.channels.web.tokens import Tokens, signing_key
+from assistant.channels.web.keys import GivenKeys, KeyFile, Keys
+from assistant.channels.web.tokens import Tokens
 from assistant.content import content
 from assistant.encoding import encoder
+from assistant.intake.message import Incoming
 from assistant.reply.compose import Situation
-from assistant.reply.model import Reply
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.engine.agent import Conversations
 
-_log = logging.getLogger("vejviser")
 # A question, the guide, a follow-up and an alarm: the ways a message can take.
 WARM_UP = (
     "Hvad er radikalisering?",
@@ -35,9 +36,7 @@ class Service:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.tokens = Tokens(
-            signing_key(settings.secret, settings.key_file), settings.session_minutes
-        )
+        self.tokens = Tokens(keys(settings), settings.session_minutes)
         self.feedback = FeedbackStore(settings.database)
         self.model_name = ""
         self._conversations: Conversations | None = None
@@ -80,7 +79,7 @@ class Service:
         """
         conversation = secrets.token_urlsafe(12)
         for text in WARM_UP:
-            await self.conversations.say(conversation, content().take(text))
+            await self.conversations.say(conversation, content().take(text), "start")
         await self.conversations.forget(conversation)
         # What is loaded by now stays: the collector need not go through it again and again, which
         # would hold up a turn for tens of milliseconds.
@@ -96,11 +95,33 @@ class Service:
         try:
             self.feedback.check()
         except Exception as error:  # whatever the database driver raises
-            _log.error("the database does not answer: %s", type(error).__name__)
+            logs.fault("database does not answer", error)
             failing.append("database")
         return failing
 
-    def apology(self) -> Reply:
-        """What is said when a turn fails: sorry, and a number."""
+    async def say(
+        self, conversation: str, incoming: Incoming, channel: str
+    ) -> list[dict[str, Any]]:
+        """The replies to a message, in order, as the contract has them; never none.
+
+        Whatever fails on the way, the user gets a number: what the alarm rules found in the
+        message, otherwise sorry and the hotline.
+        """
+        replies: list[dict[str, Any]] = []
+        try:
+            replies = await self.conversations.say(conversation, incoming, channel)
+        except Exception as error:  # whatever Rasa, a component, an action or the store raises
+            logs.fault("turn failed", error, channel=channel)
+        if replies:
+            return replies
+        logs.event(logging.ERROR, "turn without a reply", channel=channel)
         now = Situation(dt.datetime.now(dt.timezone.utc))
-        return content().composer.plain("fejl", now, contacts=["hotline"])
+        composer = content().composer
+        if incoming.alarms:
+            return [composer.topic(incoming.alarms[0], now).as_dict()]
+        return [composer.plain("fejl", now, contacts=["hotline"]).as_dict()]
+
+
+def keys(settings: Settings) -> Keys:
+    """The keys that sign session tokens: the given ones, or those of the data folder's file."""
+    return GivenKeys(*settings.secrets) if settings.secrets else KeyFile(settings.key_file)

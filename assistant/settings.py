@@ -6,10 +6,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from assistant.content import ROOT
 
 PREFIX = "VEJVISER_"
+# Reached from this machine only.
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_SHORTEST_SECRET = 32
 
 
 class SettingsError(ValueError):
@@ -25,7 +29,16 @@ class Settings:
     data_dir: Path = ROOT / ".data"
     session_minutes: int = 30
     queue_length: int = 100
-    secret: str | None = None
+    # The first signs session tokens; the others, older ones, still count.
+    secrets: tuple[str, ...] = ()
+    # Requests a minute, None: without limit. Of one conversation; from one address.
+    conversation_rate: int | None = 240
+    client_rate: int | None = 1200
+    # How many proxies of our own a request comes through.
+    proxies: int = 0
+    # The pages that may ask from a browser, as scheme, host and port.
+    origins: frozenset[str] = frozenset()
+    feedback_days: int = 365
     log_level: str = "WARNING"
     encoder: Path | None = None
 
@@ -54,6 +67,10 @@ _KNOWN = (
     "SESSION_MINUTES",
     "QUEUE_LENGTH",
     "SECRET",
+    "RATE_LIMIT",
+    "PROXIES",
+    "ORIGINS",
+    "FEEDBACK_DAYS",
     "LOG_LEVEL",
     "ENCODER",
 )
@@ -76,23 +93,73 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         plain = given.get(name) if name in ("HOST", "PORT") else None
         return given.get(PREFIX + name) or plain or default
 
-    secret = given.get(PREFIX + "SECRET") or None
-    if secret is not None and len(secret) < 32:
-        raise SettingsError("VEJVISER_SECRET skal være mindst 32 tegn.")
     level = value("LOG_LEVEL", "WARNING").upper()
     if level not in _LEVELS:
         raise SettingsError(f"VEJVISER_LOG_LEVEL skal være en af {', '.join(_LEVELS)}.")
     defaults = Settings()
+    host = value("HOST", defaults.host)
+    rates = _rates(given.get(PREFIX + "RATE_LIMIT"), host, defaults)
     return Settings(
-        host=value("HOST", defaults.host),
+        host=host,
         port=_whole("PORT", value("PORT", str(defaults.port)), 1, 65535),
         data_dir=Path(value("DATA_DIR", str(defaults.data_dir))).expanduser().resolve(),
         session_minutes=_whole("SESSION_MINUTES", value("SESSION_MINUTES", "30"), 1, 24 * 60),
         queue_length=_whole("QUEUE_LENGTH", value("QUEUE_LENGTH", "100"), 1, 10_000),
-        secret=secret,
+        secrets=_secrets(given.get(PREFIX + "SECRET")),
+        conversation_rate=rates[0],
+        client_rate=rates[1],
+        proxies=_whole("PROXIES", value("PROXIES", "0"), 0, 10),
+        origins=_origins(given.get(PREFIX + "ORIGINS")),
+        feedback_days=_whole("FEEDBACK_DAYS", value("FEEDBACK_DAYS", "365"), 1, 3650),
         log_level=level,
         encoder=_folder("ENCODER", given.get(PREFIX + "ENCODER")),
     )
+
+
+def _listed(text: str | None) -> list[str]:
+    return [part for part in (part.strip() for part in (text or "").split(",")) if part]
+
+
+def _secrets(text: str | None) -> tuple[str, ...]:
+    found = _listed(text)
+    if any(len(secret) < _SHORTEST_SECRET for secret in found):
+        raise SettingsError(f"{PREFIX}SECRET skal være mindst {_SHORTEST_SECRET} tegn.")
+    return tuple(found)
+
+
+def _rates(text: str | None, host: str, defaults: Settings) -> tuple[int | None, int | None]:
+    """Requests a minute of a conversation and of an address: ``240,1200``, ``240``, ``off``."""
+    if not text:
+        return defaults.conversation_rate, defaults.client_rate
+    if text.strip().lower() == "off":
+        if host not in LOOPBACK:
+            raise SettingsError(
+                f"{PREFIX}RATE_LIMIT=off kan kun bruges, når {PREFIX}HOST er denne maskine selv "
+                "(127.0.0.1). Skriv et antal forespørgsler i minuttet i stedet."
+            )
+        return None, None
+    parts = _listed(text)
+    if len(parts) not in (1, 2) or not all(part.isdecimal() and int(part) > 0 for part in parts):
+        raise SettingsError(
+            f"{PREFIX}RATE_LIMIT skal være forespørgsler i minuttet for en samtale og for en "
+            "adresse, fx 240,1200. Eller off, når kun denne maskine kan nå serveren."
+        )
+    return int(parts[0]), int(parts[1]) if len(parts) == 2 else defaults.client_rate
+
+
+def _origins(text: str | None) -> frozenset[str]:
+    found = _listed(text)
+    for origin in found:
+        parts = urlsplit(origin)
+        whole = f"{parts.scheme}://{parts.netloc}"
+        if parts.scheme not in ("http", "https") or not parts.hostname or whole != origin:
+            raise SettingsError(
+                f"{PREFIX}ORIGINS skal være sider som https://intranet.example.org, adskilt af "
+                f"komma og uden sti. '{origin}' kan ikke bruges; * er ikke tilladt."
+            )
+        if "*" in origin:
+            raise SettingsError(f"{PREFIX}ORIGINS skal nævne hver side for sig; * er ikke tilladt.")
+    return frozenset(found)
 
 
 def _folder(name: str, text: str | None) -> Path | None:

@@ -20,7 +20,7 @@ def test_nothing_set_gives_the_defaults():
     settings = load_settings({})
     assert (settings.host, settings.port) == ("127.0.0.1", 5005)
     assert (settings.session_minutes, settings.queue_length) == (30, 100)
-    assert (settings.secret, settings.log_level) == (None, "WARNING")
+    assert (settings.secrets, settings.log_level) == ((), "WARNING")
     assert settings.data_dir == ROOT / ".data"
 
 
@@ -33,10 +33,27 @@ def test_all_that_is_set_counts(tmp_path):
             "VEJVISER_SESSION_MINUTES": "45",
             "VEJVISER_QUEUE_LENGTH": "7",
             "VEJVISER_SECRET": SECRET,
+            "VEJVISER_RATE_LIMIT": "30,300",
+            "VEJVISER_PROXIES": "1",
+            "VEJVISER_ORIGINS": "https://intranet.example.org, http://localhost:8000",
+            "VEJVISER_FEEDBACK_DAYS": "90",
             "VEJVISER_LOG_LEVEL": "INFO",
         }
     )
-    assert settings == Settings("0.0.0.0", 8080, tmp_path, 45, 7, SECRET, "INFO")
+    assert settings == Settings(
+        host="0.0.0.0",
+        port=8080,
+        data_dir=tmp_path,
+        session_minutes=45,
+        queue_length=7,
+        secrets=(SECRET,),
+        conversation_rate=30,
+        client_rate=300,
+        proxies=1,
+        origins=frozenset({"https://intranet.example.org", "http://localhost:8000"}),
+        feedback_days=90,
+        log_level="INFO",
+    )
 
 
 def test_without_an_argument_the_environment_of_the_process_is_read(monkeypatch):
@@ -99,7 +116,7 @@ def test_the_ends_of_a_range_are_in_it(name, field, most):
 
 def test_a_secret_of_32_characters_is_long_enough():
     assert len(SECRET) == 32
-    assert load_settings({"VEJVISER_SECRET": SECRET}).secret == SECRET
+    assert load_settings({"VEJVISER_SECRET": SECRET}).secrets == (SECRET,)
 
 
 def test_a_shorter_secret_is_refused_and_not_repeated():
@@ -133,3 +150,48 @@ def test_everything_stored_lies_in_the_data_folder(tmp_path):
     for place in (settings.database, settings.models, settings.key_file):
         assert tmp_path in place.parents
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_older_secret_may_follow_the_one_that_signs():
+    older = "opdigtet-aeldre-hemmelighed-32-tegn"
+    assert load_settings({"VEJVISER_SECRET": f"{SECRET},{older}"}).secrets == (SECRET, older)
+    assert "mindst 32 tegn" in refusal(VEJVISER_SECRET=f"{SECRET},kort")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_the_rate_limit_can_be_off_where_only_this_machine_reaches_the_server(host):
+    settings = load_settings({"VEJVISER_RATE_LIMIT": "off", "VEJVISER_HOST": host})
+    assert (settings.conversation_rate, settings.client_rate) == (None, None)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "10.1.2.3", "::", "vejviser.example.org"])
+def test_the_rate_limit_can_not_be_off_where_others_reach_the_server(host):
+    assert "kun bruges" in refusal(VEJVISER_RATE_LIMIT="off", VEJVISER_HOST=host)
+    assert "kun bruges" in refusal(VEJVISER_RATE_LIMIT="OFF", HOST=host)
+
+
+def test_one_rate_is_that_of_a_conversation():
+    settings = load_settings({"VEJVISER_RATE_LIMIT": "30"})
+    assert (settings.conversation_rate, settings.client_rate) == (30, Settings().client_rate)
+
+
+@pytest.mark.parametrize("rate", ["0", "-5", "mange", "10/minute", "1,2,3", "10,0", "1.5"])
+def test_other_rates_are_refused(rate):
+    assert "i minuttet" in refusal(VEJVISER_RATE_LIMIT=rate)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "*",
+        "https://*.example.org",
+        "intranet.example.org",
+        "https://intranet.example.org/",
+        "https://intranet.example.org/side",
+        "null",
+        "ftp://intranet.example.org",
+        "https://",
+    ],
+)
+def test_only_whole_origins_are_taken(origin):
+    assert "VEJVISER_ORIGINS" in refusal(VEJVISER_ORIGINS=f"https://a.example.org,{origin}")

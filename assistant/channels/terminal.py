@@ -16,6 +16,7 @@ from assistant.reply.compose import GREETING_CHOICE
 from assistant.service import Service
 from assistant.settings import Settings
 
+NAME = "terminal"
 _QUIT = ("slut", "exit", "quit")
 _GREETING = Incoming(choice=GREETING_CHOICE)
 
@@ -60,7 +61,7 @@ def chat(settings: Settings, model: Path) -> None:
 async def _talk(service: Service, conversation: str) -> None:
     texts = content().texts
     print(texts.terminal["velkommen"], flush=True)
-    offered = _show(await service.conversations.say(conversation, _GREETING), texts)
+    offered = _show(await service.say(conversation, _GREETING, NAME), texts)
     while True:
         try:
             typed = await asyncio.get_running_loop().run_in_executor(None, _read)
@@ -78,7 +79,7 @@ async def _talk(service: Service, conversation: str) -> None:
         except MessageError as error:
             print(content().composer.fill(texts.errors[error.key]), flush=True)
             continue
-        offered = _show(await service.conversations.say(conversation, incoming), texts)
+        offered = _show(await service.say(conversation, incoming, NAME), texts)
     print(texts.terminal["farvel"], flush=True)
 
 

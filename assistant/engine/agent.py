@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +53,9 @@ class Conversations:
     def __init__(self, model: Path, database: Path, session_minutes: int = 30) -> None:
         """Load the model. The agent is not ready if that fails; see :attr:`ready`.
 
-        After ``session_minutes`` of silence a conversation begins anew.
+        After ``session_minutes`` of silence a conversation is forgotten.
         """
-        self._session_minutes = session_minutes
-        database.parent.mkdir(parents=True, exist_ok=True)
-        self._store = TextFreeTrackerStore(database)
+        self._store = TextFreeTrackerStore(database, 60 * session_minutes)
         self._agent = ServingAgent(
             generator=KnowledgeGenerator(),
             tracker_store=self._store,
@@ -67,15 +64,22 @@ class Conversations:
         )
         self._agent.load_model(str(model))
         if self._agent.domain is not None:
-            self._agent.domain.session_config = SessionConfig(session_minutes, False)
+            # The store gives nothing of a conversation that was silent for too long.
+            self._agent.domain.session_config = SessionConfig(0, False)
 
     @property
     def ready(self) -> bool:
         """Whether messages are answered."""
         return self._agent.is_ready()
 
-    async def say(self, conversation: str, incoming: Incoming) -> list[dict[str, Any]]:
-        """Give Rasa a message and return the replies, in order, as the contract has them."""
+    async def say(
+        self, conversation: str, incoming: Incoming, channel: str
+    ) -> list[dict[str, Any]]:
+        """Give Rasa a message and return the replies, in order, as the contract has them.
+
+        There are none where an action fails: Rasa logs that and goes on. ``channel`` is the name
+        of the one it came by: ``web``, ``terminal``.
+        """
         output = ReplyCollector()
         pressed = parse_choice(incoming.choice) if incoming.choice is not None else None
         await self._agent.handle_message(
@@ -84,7 +88,7 @@ class Conversations:
                 output_channel=output,
                 sender_id=conversation,
                 parse_data=pressed,
-                input_channel=output.name(),
+                input_channel=channel,
                 metadata={
                     names.ALARM_KEY: list(incoming.alarms),
                     names.EXPLAINED_KEY: incoming.explained,
@@ -92,7 +96,7 @@ class Conversations:
                 },
             )
         )
-        if not incoming.masked:
+        if not incoming.masked or not output.replies:
             return output.replies
         now = Situation(dt.datetime.now(dt.timezone.utc))
         note = content().composer.masked([kind.value for kind in incoming.masked], now)
@@ -104,7 +108,7 @@ class Conversations:
 
     async def forget_silent(self) -> None:
         """Delete the conversations that have been silent for longer than a session lasts."""
-        await self._store.forget_silent(time.time() - 60 * self._session_minutes)
+        await self._store.forget_silent()
 
     async def forget(self, conversation: str) -> None:
         """Delete the conversation."""

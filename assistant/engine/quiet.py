@@ -6,9 +6,10 @@ import logging
 import os
 import warnings
 
+from assistant import logs
 from assistant.engine.lazy import defer_imports
 
-# Loggers that write messages' texts or trackers at these levels; ours are under "vejviser".
+# Loggers that write messages' texts or trackers.
 _FOREIGN = (
     "rasa",
     "rasa_sdk",
@@ -33,12 +34,20 @@ def before_import() -> None:
 
 
 class _NoDetails(logging.Filter):
-    """Keeps only what kind of fault it was: a foreign record's text may quote a message."""
+    """Leaves our own events as they are; of anything else keeps the kind of fault and its place.
+
+    A record that did not come from :func:`assistant.logs.event` may quote a message.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
-        place = f"{record.name}:{record.lineno}"
-        record.msg, record.args = f"{place} {record.levelname} {kind}".strip(), ()
+        if hasattr(record, logs.FIELDS):
+            return True
+        fields = {"logger": f"{record.name}:{record.lineno}"}
+        if record.exc_info and record.exc_info[0]:
+            fields["error"] = record.exc_info[0].__name__
+            fields["at"] = logs.place(record.exc_info[2])
+        record.msg, record.args = "library fault", ()
+        setattr(record, logs.FIELDS, fields)
         record.exc_info, record.exc_text, record.stack_info = None, None, None
         return True
 
@@ -48,17 +57,11 @@ def logging_for(level: str) -> None:
     import structlog
 
     root = logging.getLogger()
-    root.handlers.clear()
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    ours = logging.getLogger("vejviser")
-    ours.handlers[:] = [handler]
+    ours = logging.getLogger(logs.NAME)
+    ours.handlers[:] = [_handler()]
     ours.setLevel(level)
     ours.propagate = False
-    guarded = logging.StreamHandler()
-    guarded.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    guarded.addFilter(_NoDetails())
-    root.addHandler(guarded)
+    root.handlers[:] = [_handler()]
     root.setLevel(logging.ERROR)
     for name in _FOREIGN:
         logger = logging.getLogger(name)
@@ -71,6 +74,13 @@ def logging_for(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+def _handler() -> logging.Handler:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logs.JsonLine())
+    handler.addFilter(_NoDetails())
+    return handler
 
 
 def _only_event(logger: object, method: str, event: dict[str, object]) -> str:

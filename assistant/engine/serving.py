@@ -13,6 +13,7 @@ from typing import Any
 import rasa.shared.utils.io
 from rasa.core.agent import Agent
 from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import TrackerStore
 from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.runner.interface import GraphRunner
@@ -21,6 +22,7 @@ from rasa.engine.storage.local_model_storage import (
     LocalModelStorage,
 )
 from rasa.engine.storage.storage import ModelMetadata
+from rasa.shared.core.domain import Domain
 
 
 class _ServingStorage(LocalModelStorage):
@@ -69,6 +71,21 @@ class _ServingProcessor(MessageProcessor):
 
 class ServingAgent(Agent):
     """An agent that answers; it can't train."""
+
+    @staticmethod
+    def _create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:
+        """The store itself.
+
+        Rasa wraps it: where it fails, the conversation with its text goes on in memory and is never
+        forgotten. Here a store that fails is a turn that fails, and the user is told.
+
+        Raises:
+            ValueError: there is no store.
+        """
+        if store is None:
+            raise ValueError("no store was given")
+        store.domain = domain
+        return store
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Load the model at ``model_path``.

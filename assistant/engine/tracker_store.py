@@ -1,7 +1,9 @@
 """A conversation store that never holds what a user typed.
 
-Rasa's SQL store writes every event as it is. This one writes the user's events without text and the
-bot's without wording: what a later turn needs (topic, slots, choices, reply ids) stays.
+Rasa's SQL store writes every event as it is. This one writes the user's events without text, the
+bot's without wording, and all of them with the hour instead of the time: what a later turn needs
+(topic, slots, choices, reply ids) stays. To forget silent conversations it keeps the minute in
+which each was last heard of.
 
 Rasa reads and replays all events of a conversation in every turn. This store gives the newest ones
 and the state before them, so that the hundredth turn takes as long as the tenth.
@@ -10,6 +12,8 @@ and the state before them, so that the hundredth turn takes as long as the tenth
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,25 +21,25 @@ from typing import Any
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import (
-    ActiveLoop,
     BotUttered,
     Event,
     SessionStarted,
-    SlotSet,
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.orm import sessionmaker
 
-from assistant.database import open_database
+from assistant.database import forget_deleted, open_database
 from assistant.dialogue.memory import slim
 from assistant.engine import names
+from assistant.engine import statements as sql
+from assistant.engine.statements import RECENT_TURNS
 
 _KEPT_PARSE_DATA = ("intent", names.TOPIC_PROPERTY)
-# What the rules and the actions look back on is never further away.
-RECENT_TURNS = 10
-# Slots and the guide are the state that lasts; Rasa stores their names as "action name".
-_STATE = (SlotSet.type_name, ActiveLoop.type_name)
+_HOUR = 3600
+
+
+_STORED = "stored_events"
 
 
 @cache
@@ -48,44 +52,6 @@ def _event(stored: dict[str, Any]) -> Event:
     return _event_class(stored["event"])._from_parameters(stored)
 
 
-_EVENTS = SQLTrackerStore.SQLEvent.__table__
-# A turn has ten events or fewer; more than these are never looked at.
-_MOST_EVENTS = 20 * RECENT_TURNS
-_STORED = "stored_events"
-
-# Built once: building a statement takes longer than running it.
-_OF_CONVERSATION = _EVENTS.c.sender_id == sa.bindparam("conversation")
-_NEWEST = (
-    sa.select(_EVENTS.c.id, _EVENTS.c.type_name, _EVENTS.c.data)
-    .where(_OF_CONVERSATION)
-    .order_by(_EVENTS.c.id.desc())
-    .limit(_MOST_EVENTS)
-)
-_SAID = (
-    sa.select(_EVENTS.c.data)
-    .where(_OF_CONVERSATION, _EVENTS.c.type_name == BotUttered.type_name)
-    .order_by(_EVENTS.c.id)
-)
-_SESSION_BEGUN = sa.select(sa.func.coalesce(sa.func.max(_EVENTS.c.id), 0)).where(
-    _OF_CONVERSATION, _EVENTS.c.type_name == SessionStarted.type_name
-)
-_NEWEST_STATE = (
-    sa.select(sa.func.max(_EVENTS.c.id))
-    .where(
-        _OF_CONVERSATION,
-        _EVENTS.c.id < sa.bindparam("first"),
-        _EVENTS.c.id > _SESSION_BEGUN.scalar_subquery(),
-        _EVENTS.c.type_name.in_(_STATE),
-    )
-    .group_by(_EVENTS.c.action_name)
-)
-# The newest event of each slot and of the guide, in this session, before the event "first".
-_STATE_BEFORE = (
-    sa.select(_EVENTS.c.data).where(_EVENTS.c.id.in_(_NEWEST_STATE)).order_by(_EVENTS.c.id)
-)
-_INSERT = _EVENTS.insert()
-
-
 def _set_stored(tracker: DialogueStateTracker) -> None:
     """Note that the tracker's events so far are in the store, or come from it."""
     setattr(tracker, _STORED, len(tracker.events))
@@ -94,26 +60,41 @@ def _set_stored(tracker: DialogueStateTracker) -> None:
 class TextFreeTrackerStore(SQLTrackerStore):
     """Rasa's SQL tracker store, with the words taken out before anything is written."""
 
-    def __init__(self, file: Path) -> None:
-        """Store in the SQLite database ``file``."""
+    def __init__(
+        self, file: Path, silent_seconds: float, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Store in the SQLite database ``file``, which is made where it is absent.
+
+        Args:
+            silent_seconds: after how long a silence a conversation is forgotten.
+            clock: seconds since 1970.
+        """
+        file.parent.mkdir(parents=True, exist_ok=True)
         super().__init__(dialect="sqlite", db=str(file))
         self.engine: sa.engine.Engine = open_database(file)
         self.sessionmaker = sessionmaker(bind=self.engine)
+        self._silent_seconds = silent_seconds
+        self._clock = clock
+        sql.LAST_HEARD.create(self.engine, checkfirst=True)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The last :data:`RECENT_TURNS` turns of the conversation, after the state before them.
 
-        None where nothing is stored of it.
+        None where nothing is stored of it, or it has been silent for too long.
         """
         of = {"conversation": sender_id}
         with self.engine.connect() as connection:
-            rows = connection.execute(_NEWEST, of).all()[::-1]
+            alive = self._alive(connection, sender_id)
+            rows = [] if not alive else connection.execute(sql.NEWEST, of).all()[::-1]
             recent = rows[_first_recent([kind for _, kind, _ in rows]) :]
             stored = [json.loads(data) for _, _, data in recent]
-            whole = len(rows) < _MOST_EVENTS and recent[:1] == rows[:1]
+            whole = len(rows) < sql.MOST_EVENTS and recent[:1] == rows[:1]
             if not whole and recent[0][1] != SessionStarted.type_name:
-                before = connection.execute(_STATE_BEFORE, {**of, "first": recent[0][0]})
+                before = connection.execute(sql.STATE_BEFORE, {**of, "first": recent[0][0]})
                 stored = [*(json.loads(data) for (data,) in before), *stored]
+        if not alive:
+            # What it said before must not come back with the next message.
+            await self.forget(sender_id)
         if not stored:
             return None
         events = [_event(event) for event in stored]
@@ -126,27 +107,45 @@ class TextFreeTrackerStore(SQLTrackerStore):
         await self.stream_events(tracker)
         new = list(tracker.events)[getattr(tracker, _STORED, 0) :]
         if new:
+            heard = {"conversation": tracker.sender_id, "minute": self._minute()}
             with self.engine.begin() as connection:
-                connection.execute(_INSERT, [_row(tracker.sender_id, e) for e in new])
+                connection.execute(sql.INSERT, [_row(tracker.sender_id, e) for e in new])
+                connection.execute(sql.HEARD, heard)
         _set_stored(tracker)
 
     async def said(self, conversation: str) -> list[dict[str, Any]]:
         """All replies of a conversation as events (dictionaries), oldest first."""
         with self.engine.connect() as connection:
-            found = connection.execute(_SAID, {"conversation": conversation})
+            if not self._alive(connection, conversation):
+                return []
+            found = connection.execute(sql.SAID, {"conversation": conversation})
             return [json.loads(data) for (data,) in found]
 
-    async def forget_silent(self, since: float) -> None:
-        """Delete every conversation that has had no event after ``since`` (seconds since 1970)."""
-        last = sa.func.max(_EVENTS.c.timestamp)
-        silent = sa.select(_EVENTS.c.sender_id).group_by(_EVENTS.c.sender_id).having(last < since)
+    async def forget_silent(self) -> None:
+        """Delete every conversation that has been silent for too long."""
         with self.engine.begin() as connection:
-            connection.execute(_EVENTS.delete().where(_EVENTS.c.sender_id.in_(silent)))
+            connection.execute(sql.FORGET_SILENT, {"minute": self._last_minute_kept()})
+            connection.execute(sql.FORGET_ORPHANS)
+        forget_deleted(self.engine)
 
     async def forget(self, conversation: str) -> None:
         """Delete everything that is stored of a conversation."""
+        of = {"conversation": conversation}
         with self.engine.begin() as connection:
-            connection.execute(_EVENTS.delete().where(_EVENTS.c.sender_id == conversation))
+            connection.execute(sql.FORGET_EVENTS, of)
+            connection.execute(sql.FORGET_LAST_HEARD, of)
+        forget_deleted(self.engine)
+
+    def _alive(self, connection: sa.engine.Connection, conversation: str) -> bool:
+        minute = connection.execute(sql.MINUTE, {"conversation": conversation}).scalar()
+        return minute is not None and minute >= self._last_minute_kept()
+
+    def _minute(self) -> int:
+        return int(self._clock() // 60)
+
+    def _last_minute_kept(self) -> int:
+        """Minutes since 1970; a conversation last heard of before it is forgotten."""
+        return int((self._clock() - self._silent_seconds) // 60)
 
 
 def _first_recent(kinds: list[str]) -> int:
@@ -173,6 +172,8 @@ def _row(conversation: str, event: Event) -> dict[str, Any]:
 def strip(event: Event) -> dict[str, Any]:
     """An event's dictionary as it may be stored."""
     data: dict[str, Any] = event.as_dict()
+    if data.get("timestamp") is not None:
+        data["timestamp"] -= data["timestamp"] % _HOUR
     if isinstance(event, UserUttered):
         parsed = data.get("parse_data") or {}
         kept = {key: parsed[key] for key in _KEPT_PARSE_DATA if key in parsed}

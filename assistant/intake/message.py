@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from assistant import logs
 from assistant.intake.alarm import AlarmRules
 from assistant.privacy.mask import Mask
 from assistant.privacy.spans import Kind
@@ -55,7 +56,8 @@ def take_text(text: str, rules: AlarmRules, pipeline: Pipeline, mask: Mask) -> I
         text: 1 to 1,000 characters of what the user typed.
 
     Raises:
-        MessageError: ``tom``, ``for_lang`` or ``uforstaaelig``.
+        MessageError: ``tom``, ``for_lang`` or ``uforstaaelig``; ``intern`` where the mask fails and
+            no alarm is raised.
     """
     if len(text) > MAX_CHARACTERS:
         raise MessageError("for_lang")
@@ -63,10 +65,17 @@ def take_text(text: str, rules: AlarmRules, pipeline: Pipeline, mask: Mask) -> I
     if not cleaned:
         raise MessageError("tom")
     words = pipeline.words(squeeze(cleaned))
-    masked = mask(cleaned)
+    alarms = tuple(rules.raised_by(words))
+    try:
+        masked = mask(cleaned)
+    except Exception as error:  # whatever fails in it: an unmasked message must not go on
+        logs.fault("mask failed", error)
+        if not alarms:
+            raise MessageError("intern") from None
+        return Incoming(text="?", alarms=alarms)
     return Incoming(
         text=_COMMAND_PREFIX.sub("", masked.text) or "?",
-        alarms=tuple(rules.raised_by(words)),
+        alarms=alarms,
         explained=rules.explained(words),
         masked=masked.kinds,
     )

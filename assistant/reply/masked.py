@@ -19,13 +19,11 @@ def identified(kinds: Iterable[Kind]) -> bool:
 def with_note(
     replies: list[dict[str, Any]], note: Reply, incoming: Incoming
 ) -> list[dict[str, Any]]:
-    """A turn's replies with ``note``, and the message as it was read.
+    """A turn's replies (one at least) with ``note``, and the message as it was read.
 
     What is urgent goes first, and a name alone is only mentioned after the answer. Where more was
     masked the note goes before; it joins a reply that is about personal data already.
     """
-    if not replies:
-        replies = [note.as_dict()]
     first = replies[0]
     if first["urgent"] or not identified(incoming.masked):
         first["text"] += f"\n\n{note.text}"

@@ -120,7 +120,7 @@ def _in_process(model: Path, texts: list[str]) -> list[Times]:
             start = time.perf_counter()
             incoming = content().take(text)
             clock.turn[INTAKE] = (time.perf_counter() - start) * 1000
-            await conversations.say(f"profile{number // speed.TURNS}", incoming)
+            await conversations.say(f"profile{number // speed.TURNS}", incoming, "web")
             clock.turn[WHOLE] = (time.perf_counter() - start) * 1000
             turns.append(parts(clock.turn))
         return turns

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import json
 import re
 import socket
+import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import jwt
 import pytest
 
+from assistant.channels.web.headers import SECURITY_HEADERS
+from assistant.content import KNOWLEDGE_FOLDER
+from assistant.dialogue import guide
+from assistant.server import HEADER_SECONDS
+from assistant.stored import load_stored, tables_of, undescribed
 from tests.support.server import RunningServer
 
+CATEGORIES = {
+    *("ja", "nej", "ukendt", "under_18", "over_18"),
+    *("barn_ung", "borger", "kollega", "paaroerende"),
+}
 TOO_LONG = "a" * 1001
 
 
@@ -227,15 +239,87 @@ def test_a_conversation_can_be_forgotten(server: RunningServer) -> None:
     assert reply["topic"] == "uklar/uddyb"
 
 
-def test_nothing_typed_is_found_on_disk_or_in_the_output(server: RunningServer) -> None:
-    mark = "zebrafinkemærke"
+def _raw(server: RunningServer, method: str, path: str, headers: dict[str, str]) -> Any:
+    host, port = server.url.removeprefix("http://").split(":")
+    connection = http.client.HTTPConnection(host, int(port), timeout=20)
+    try:
+        connection.request(method, path, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/"),
+        ("GET", "/health/ready"),
+        ("GET", "/findes-ikke"),
+        ("PUT", "/api/v1/messages"),
+        ("POST", "/api/v1/messages"),
+        ("POST", "/api/v1/sessions"),
+    ],
+)
+def test_every_response_tells_the_browser_to_be_careful(
+    server: RunningServer, method: str, path: str
+) -> None:
+    answer = _raw(server, method, path, {})
+    for name, value in SECURITY_HEADERS.items():
+        assert answer.headers[name] == value
+    assert "Server" not in answer.headers
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_no_page_may_ask_where_none_is_listed(server: RunningServer) -> None:
+    for origin in ("https://intranet.example.org", "null", "http://localhost"):
+        asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+        answer = _raw(server, "OPTIONS", "/api/v1/messages", asked)
+        assert "Access-Control-Allow-Origin" not in answer.headers
+        assert answer.status == 405
+
+
+def test_a_conversation_that_goes_on_gets_a_fresh_token(server: RunningServer) -> None:
     talk = server.open()
-    for text in (f"hvad er ekstremisme {mark}", f"min kollega {mark} har en kniv nu", mark):
-        talk.say(text)
-    talk.post({"text": mark * 100})
-    talk.post(f'{{"text": "{mark}"'.encode())
-    talk.post({"choice": mark})
-    files = [path for path in server.data.rglob("*") if path.is_file()]
-    assert any(path.name == "vejviser.db" for path in files)
-    for path in files:
-        assert mark.encode() not in path.read_bytes(), path.name
+    answer = talk.post({"text": "hvad er ssp"}).json
+    again = server.send("POST", "/api/v1/messages", {"text": "hvad er kilden?"}, answer["token"])
+    assert again.json["replies"][0]["topic"] == "organisation/ssp"
+
+
+def test_a_client_that_never_ends_its_headers_is_cut_off(server: RunningServer) -> None:
+    host, port = server.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=HEADER_SECONDS + 10) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        began = time.monotonic()
+        answer = connection.recv(4096)
+    assert answer.startswith(b"HTTP/1.1 408") or answer == b""
+    assert time.monotonic() - began < HEADER_SECONDS + 5
+
+
+def test_what_the_server_keeps_is_described(server: RunningServer) -> None:
+    talk = server.open()
+    (reply,) = talk.say("Jeg er bekymret for en elev på 15")
+    body = {"reply": reply["id"], "useful": True}
+    assert server.send("POST", "/api/v1/feedback", body, talk.token).status == 204
+    stored = load_stored(KNOWLEDGE_FOLDER)
+    found = undescribed(stored, server.data, server.data / "vejviser.db")
+    assert found == [server.log.name]
+    assert {state.name for state in tables_of(server.data / "vejviser.db")} == {
+        entry.table for entry in stored.tables
+    }
+
+
+def test_the_stored_values_are_categories(server: RunningServer) -> None:
+    """Whatever a message said, its row holds ids, numbers and words from our own lists."""
+    server.open().say("Min zqvord elev på 15 er bange for sin far. Hvem skal jeg kontakte?")
+    with sqlite3.connect(server.data / "vejviser.db") as database:
+        rows = database.execute("select data from events where type_name = 'user'").fetchall()
+    for (data,) in rows:
+        event = json.loads(data)
+        assert event["text"] == ""
+        assert event["timestamp"] % 3600 == 0
+        assert set(event["parse_data"]) <= {"intent", "emne", "entities", "text"}
+        for entity in event["parse_data"]["entities"]:
+            assert entity["entity"] in guide.SLOTS
+            assert entity["value"] in CATEGORIES

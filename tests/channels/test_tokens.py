@@ -3,13 +3,12 @@
 import base64
 import datetime as dt
 import json
-import os
-import stat
 
 import jwt
 import pytest
 
-from assistant.channels.web.tokens import ALGORITHM, AUDIENCE, TokenError, Tokens, signing_key
+from assistant.channels.web.keys import GivenKeys
+from assistant.channels.web.tokens import ALGORITHM, AUDIENCE, TokenError, Tokens
 
 KEY = "opdigtet-noegle-kun-til-proever-0123456789"
 OTHER_KEY = "en-anden-opdigtet-noegle-til-proever-98765"
@@ -25,7 +24,7 @@ def now():
 @pytest.fixture
 def tokens():
     """Tokens signed with the invented key."""
-    return Tokens(KEY, MINUTES)
+    return Tokens(GivenKeys(KEY), MINUTES)
 
 
 @pytest.fixture
@@ -40,19 +39,19 @@ def bearer(claims, key=KEY, algorithm=ALGORITHM):
 
 def refusal(tokens, header):
     with pytest.raises(TokenError) as caught:
-        tokens.read(header)
+        tokens.read(header, dt.datetime.now(dt.timezone.utc))
     return caught.value.key
 
 
 def test_an_issued_token_names_its_conversation(tokens, now):
     conversation, token, _ = tokens.issue(now)
-    assert tokens.read(f"Bearer {token}") == conversation
+    assert tokens.read(f"Bearer {token}", dt.datetime.now(dt.timezone.utc)) == conversation
 
 
 @pytest.mark.parametrize("header", ["bearer {}", "BEARER {}", "Bearer  {} "])
 def test_the_scheme_is_read_in_any_case_and_blanks_do_not_matter(tokens, now, header):
     conversation, token, _ = tokens.issue(now)
-    assert tokens.read(header.format(token)) == conversation
+    assert tokens.read(header.format(token), dt.datetime.now(dt.timezone.utc)) == conversation
 
 
 def test_a_token_expires_after_the_given_minutes(tokens, now):
@@ -73,7 +72,7 @@ def test_a_token_tells_nothing_but_conversation_and_times(tokens, now):
 
 
 def test_the_claims_of_these_tests_are_accepted(tokens, claims):
-    assert tokens.read(bearer(claims)) == "samtale"
+    assert tokens.read(bearer(claims), dt.datetime.now(dt.timezone.utc)) == "samtale"
 
 
 def test_an_expired_token_is_refused_as_expired(tokens, now):
@@ -83,7 +82,7 @@ def test_an_expired_token_is_refused_as_expired(tokens, now):
 
 def test_a_token_shortly_before_its_end_is_accepted(tokens, now):
     conversation, token, _ = tokens.issue(now - dt.timedelta(minutes=MINUTES - 1))
-    assert tokens.read(f"Bearer {token}") == conversation
+    assert tokens.read(f"Bearer {token}", dt.datetime.now(dt.timezone.utc)) == conversation
 
 
 def test_a_token_signed_with_another_key_is_refused(tokens, claims):
@@ -117,7 +116,7 @@ def test_a_token_that_says_none_but_keeps_a_signature_is_refused(tokens, now):
 def test_a_token_of_another_algorithm_is_refused(tokens, claims):
     long_enough = KEY * 2
     header = bearer(claims, long_enough, "HS512")
-    assert refusal(Tokens(long_enough, MINUTES), header) == "ingen_noegle"
+    assert refusal(Tokens(GivenKeys(long_enough), MINUTES), header) == "ingen_noegle"
 
 
 @pytest.mark.parametrize("audience", ["andre", "", ["andre", "flere"], "VEJVISER"])
@@ -161,44 +160,23 @@ def test_a_good_token_under_another_scheme_is_refused(tokens, now):
     assert refusal(tokens, f"Basic {token}") == "ingen_noegle"
 
 
-def test_a_given_key_is_used_and_no_file_is_made(tmp_path):
-    assert signing_key(KEY, tmp_path / "session.key") == KEY
-    assert list(tmp_path.iterdir()) == []
+def test_a_renewed_token_names_the_same_conversation_and_lives_anew(tokens, now):
+    begun = now - dt.timedelta(minutes=MINUTES - 1)
+    conversation, _, _ = tokens.issue(begun)
+    token, expires = tokens.renew(conversation, now)
+    assert tokens.read(f"Bearer {token}", now) == conversation
+    assert expires == now + dt.timedelta(minutes=MINUTES)
 
 
-@pytest.mark.parametrize("given", [None, ""])
-def test_without_a_given_key_a_long_one_is_made(tmp_path, given):
-    key = signing_key(given, tmp_path / "session.key")
-    assert len(key) >= 43
-    assert (tmp_path / "session.key").read_text(encoding="ascii") == key
+def test_older_keys_still_count_and_the_first_one_signs(tokens, now):
+    conversation, old, _ = tokens.issue(now)
+    changed = Tokens(GivenKeys(OTHER_KEY, KEY), MINUTES)
+    assert changed.read(f"Bearer {old}", now) == conversation
+    _, new, _ = changed.issue(now)
+    assert refusal(tokens, f"Bearer {new}") == "ingen_noegle"
 
 
-def test_only_the_owner_may_read_the_key_file(tmp_path):
-    before = os.umask(0)
-    try:
-        signing_key(None, tmp_path / "session.key")
-    finally:
-        os.umask(before)
-    assert stat.S_IMODE((tmp_path / "session.key").stat().st_mode) == 0o600
-
-
-def test_the_key_is_used_again(tmp_path):
-    file = tmp_path / "session.key"
-    assert signing_key(None, file) == signing_key(None, file)
-
-
-def test_a_key_file_written_by_hand_may_end_with_a_newline(tmp_path):
-    file = tmp_path / "session.key"
-    file.write_text(KEY + "\n", encoding="ascii")
-    assert signing_key(None, file) == KEY
-
-
-def test_another_folder_gets_another_key(tmp_path):
-    first = signing_key(None, tmp_path / "a" / "session.key")
-    assert first != signing_key(None, tmp_path / "b" / "session.key")
-
-
-def test_a_token_survives_a_restart_with_the_same_key_file(tmp_path, now):
-    file = tmp_path / "session.key"
-    conversation, token, _ = Tokens(signing_key(None, file), MINUTES).issue(now)
-    assert Tokens(signing_key(None, file), MINUTES).read(f"Bearer {token}") == conversation
+def test_an_expired_token_of_an_older_key_is_told_to_be_expired(claims, now):
+    claims["exp"] = now - dt.timedelta(seconds=1)
+    changed = Tokens(GivenKeys(OTHER_KEY, KEY), MINUTES)
+    assert refusal(changed, bearer(claims)) == "udloebet"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -43,9 +44,15 @@ def test_our_own_log_is_printed() -> None:
 import logging
 from assistant.engine import quiet
 quiet.logging_for("INFO")
-logging.getLogger("vejviser").info("serveren er startet")
+from assistant import logs
+logs.event(logging.INFO, "started", port=5005, model="vejviser-1", said="Hej med dig")
+logging.getLogger("vejviser").info("hej %s", "Hej med dig")
 """
     done = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=ROOT
     )
-    assert "serveren er startet" in done.stderr
+    started, other = (json.loads(line) for line in done.stderr.splitlines())
+    assert started["event"] == "started"
+    assert (started["port"], started["model"], started["said"]) == (5005, "vejviser-1", "?")
+    assert other["event"] == "library fault"
+    assert "Hej" not in done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from rasa.shared.core.domain import Domain
@@ -22,6 +23,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from assistant.dialogue.memory import memory_of
 from assistant.engine.tracker_store import RECENT_TURNS, TextFreeTrackerStore, strip
 
+SILENT_SECONDS = 1800
 SLOTS = [TextSlot("alder", [{}])]
 MARK = "zebrafinkemærke"
 REPLY = {
@@ -66,13 +68,22 @@ def test_a_reply_is_kept_as_ids() -> None:
     }
 
 
-def test_other_events_are_kept_as_they_are() -> None:
-    event = SlotSet("alder", "under_18")
-    assert strip(event) == event.as_dict()
+def test_other_events_are_kept_with_the_hour_instead_of_the_time() -> None:
+    event = SlotSet("alder", "under_18", timestamp=1_790_000_123.5)
+    assert strip(event) == {**event.as_dict(), "timestamp": 1_789_999_200.0}
 
 
-def _store(folder: Path) -> TextFreeTrackerStore:
-    store = TextFreeTrackerStore(folder / "talks.db")
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    now = 1_790_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def _store(folder: Path, clock: Callable[[], float] | None = None) -> TextFreeTrackerStore:
+    store = TextFreeTrackerStore(folder / "talks.db", SILENT_SECONDS, clock or Clock())
     store.domain = Domain.empty()
     return store
 
@@ -165,3 +176,80 @@ def test_a_forgotten_conversation_is_gone(tmp_path: Path) -> None:
     asyncio.run(store.save(_tracker()))
     asyncio.run(store.forget("talk"))
     assert asyncio.run(store.retrieve("talk")) is None
+
+
+def _rows(folder: Path, table: str) -> int:
+    with sqlite3.connect(folder / "talks.db") as database:
+        return int(database.execute(f"select count(*) from {table}").fetchone()[0])
+
+
+def test_nothing_stored_tells_the_minute_of_a_turn(tmp_path: Path) -> None:
+    store = _store(tmp_path)
+    asyncio.run(store.save(_tracker()))
+    with sqlite3.connect(tmp_path / "talks.db") as database:
+        rows = database.execute("select timestamp, data from events").fetchall()
+        heard = database.execute("select sender_id, minute from last_heard").fetchall()
+    for stamp, data in rows:
+        assert stamp % 3600 == 0
+        assert json.loads(data)["timestamp"] == stamp
+    assert heard == [("talk", int(Clock.now // 60))]
+
+
+def test_a_silent_conversation_is_forgotten_and_others_are_not(tmp_path: Path) -> None:
+    clock = Clock()
+    store = _store(tmp_path, clock)
+    asyncio.run(store.save(_tracker()))
+    clock.now += SILENT_SECONDS - 120
+    other = DialogueStateTracker("other", [])
+    other.update(_said())
+    asyncio.run(store.save(other))
+    asyncio.run(store.forget_silent())
+    assert asyncio.run(store.retrieve("talk")) is not None
+    clock.now += 200
+    asyncio.run(store.forget_silent())
+    assert asyncio.run(store.retrieve("talk")) is None
+    assert asyncio.run(store.retrieve("other")) is not None
+    assert _rows(tmp_path, "last_heard") == 1
+
+
+def test_a_conversation_silent_for_too_long_is_not_given_back_before_it_is_deleted(
+    tmp_path: Path,
+) -> None:
+    clock = Clock()
+    store = _store(tmp_path, clock)
+    asyncio.run(store.save(_tracker()))
+    clock.now += SILENT_SECONDS + 60
+    assert asyncio.run(store.said("talk")) == []
+    assert asyncio.run(store.retrieve("talk")) is None
+    assert _rows(tmp_path, "events") == 0
+
+
+def test_every_turn_keeps_a_conversation_alive(tmp_path: Path) -> None:
+    clock = Clock()
+    store = _store(tmp_path, clock)
+    for _ in range(5):
+        clock.now += SILENT_SECONDS - 60
+        tracker = asyncio.run(store.retrieve("talk")) or DialogueStateTracker("talk", [])
+        tracker.update(_said())
+        asyncio.run(store.save(tracker))
+    again = asyncio.run(store.retrieve("talk"))
+    assert again is not None
+    assert len(again.events) == 5
+
+
+def test_what_is_forgotten_is_not_in_the_file_either(tmp_path: Path) -> None:
+    store = _store(tmp_path)
+    asyncio.run(store.save(_tracker()))
+    asyncio.run(store.forget("talk"))
+    asyncio.run(store.forget_silent())
+    written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"definition/ekstremisme" not in written
+
+
+def test_events_without_a_conversation_are_deleted(tmp_path: Path) -> None:
+    store = _store(tmp_path)
+    asyncio.run(store.save(_tracker()))
+    with sqlite3.connect(tmp_path / "talks.db") as database:
+        database.execute("delete from last_heard")
+    asyncio.run(store.forget_silent())
+    assert _rows(tmp_path, "events") == 0

@@ -42,11 +42,6 @@ def test_what_is_urgent_goes_first():
     assert reply["text"].startswith("Svaret.")
 
 
-def test_without_an_answer_there_is_the_note():
-    (reply,) = said([], Kind.EMAIL)
-    assert reply["text"].startswith("Jeg fjernede noget.")
-
-
 def test_a_name_alone_identifies_nobody():
     assert not identified((Kind.NAME,))
     assert not identified(())

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import subprocess
+import sys
+import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from assistant.content import ROOT
+
+START_SECONDS = 180
+STOP_SECONDS = 30
 
 
 @dataclass
@@ -82,3 +93,67 @@ class Conversation:
 
 def _lower(headers: Any) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
+
+
+def free_port() -> int:
+    """A port on loopback that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_server(
+    model: Path,
+    data: Path,
+    settings: Mapping[str, str] | None = None,
+    program: tuple[str, ...] = ("assistant", "run"),
+    folder: Path = ROOT,
+) -> Iterator[RunningServer]:
+    """The real server in a process of its own, ready to answer; ended afterwards.
+
+    Args:
+        model: the trained model.
+        data: its data folder, empty; what it prints goes to ``output.log`` beside the database.
+        settings: environment variables besides.
+        program: the module that is run, and its arguments.
+        folder: where it is run.
+    """
+    (data / "models").symlink_to(model.parent)
+    port = free_port()
+    environment = {
+        **os.environ,
+        "VEJVISER_PORT": str(port),
+        "VEJVISER_DATA_DIR": str(data),
+        "PYTHONPATH": str(ROOT),
+        **(settings or {}),
+    }
+    log = data / "output.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", *program],
+            cwd=folder,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        running = RunningServer(f"http://127.0.0.1:{port}", data, log, process)
+        try:
+            _wait(running)
+            yield running
+        finally:
+            process.terminate()
+            process.wait(timeout=STOP_SECONDS)
+
+
+def _wait(running: RunningServer) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if running.process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(running.url + "/health/ready", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise RuntimeError(f"the server did not start:\n{running.log.read_text(errors='replace')}")

@@ -16,12 +16,12 @@ def say(conversations: Conversations, name: str, text: str) -> list[dict[str, An
         incoming = content().take(text)
     except MessageError as error:
         return [{"topic": "", "kind": "error", "text": error.key, "choices": []}]
-    return asyncio.run(conversations.say(name, incoming))
+    return asyncio.run(conversations.say(name, incoming, "web"))
 
 
 def press(conversations: Conversations, name: str, choice: str) -> list[dict[str, Any]]:
     """The replies to a pressed choice."""
-    return asyncio.run(conversations.say(name, Incoming(choice=choice)))
+    return asyncio.run(conversations.say(name, Incoming(choice=choice), "web"))
 
 
 def fits(replies: list[dict[str, Any]], expected: dict[str, Any]) -> bool:

@@ -10,3 +10,8 @@ FAMILY_CONTACT = re.compile(
     r"(?:tal|snak|ring|skriv|kontakt|inddrag|orienter|informer|spørg|inviter|mød)"
     r"(?: (?:til|med|også|gerne|først|altid))* (?:familien|forældrene|forældre|far|mor)\b"
 )
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a reply."""
+    return text.split("\n\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,8 +11,9 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic import json as json_response
 
 from assistant.channels.web.body import read_feedback, read_message
-from assistant.channels.web.problems import problem
+from assistant.channels.web.problems import RETRY_AFTER_SECONDS, problem
 from assistant.channels.web.queue import TooManyWaiting, Turns
+from assistant.channels.web.rate import RateLimit, TooFast
 from assistant.channels.web.tokens import TokenError
 from assistant.content import content
 from assistant.intake.message import Incoming, MessageError
@@ -23,7 +23,6 @@ from assistant.understanding.danish import load_pipeline
 
 NAME = "web"
 _NO_STORE = {"Cache-Control": "no-store"}
-_log = logging.getLogger("vejviser")
 
 Handler = Callable[[Request], Awaitable[HTTPResponse]]
 
@@ -34,6 +33,13 @@ class WebChannel(InputChannel):
     def __init__(self, service: Service) -> None:
         self._service = service
         self._turns = Turns(service.settings.queue_length)
+        self._by_conversation = RateLimit(service.settings.conversation_rate)
+        self._by_client = RateLimit(service.settings.client_rate)
+
+    def forget(self) -> None:
+        """Forget the addresses that asked more than two minutes ago."""
+        self._by_conversation.forget()
+        self._by_client.forget()
 
     @classmethod
     def name(cls) -> str:
@@ -84,11 +90,7 @@ class WebChannel(InputChannel):
         """Start a conversation; answers with its token and the greeting."""
         conversation, token, expires = self._service.tokens.issue(_now())
         replies = await self._say(conversation, Incoming(choice=GREETING_CHOICE))
-        body = {
-            "token": token,
-            "expires_at": expires.replace(microsecond=0).isoformat(),
-            "replies": replies,
-        }
+        body = {**_credentials(token, expires), "replies": replies}
         return json_response(body, status=201, headers=_NO_STORE, ensure_ascii=False)
 
     async def close_session(self, request: Request) -> HTTPResponse:
@@ -99,12 +101,17 @@ class WebChannel(InputChannel):
         return HTTPResponse(status=204)
 
     async def message(self, request: Request) -> HTTPResponse:
-        """Take a text or a choice; answers with the replies in order."""
+        """Take a text or a choice; answers with the replies in order.
+
+        The answer also holds a fresh token: a conversation that goes on does not expire.
+        """
         conversation = self._conversation(request)
         text, choice = read_message(request.body)
         incoming = content().take(text) if text is not None else Incoming(choice=choice)
         replies = await self._say(conversation, incoming)
-        return json_response({"replies": replies}, headers=_NO_STORE, ensure_ascii=False)
+        token, expires = self._service.tokens.renew(conversation, _now())
+        body = {"replies": replies, **_credentials(token, expires)}
+        return json_response(body, headers=_NO_STORE, ensure_ascii=False)
 
     async def feedback(self, request: Request) -> HTTPResponse:
         """Count whether a reply was of use."""
@@ -118,7 +125,9 @@ class WebChannel(InputChannel):
         return HTTPResponse(status=204)
 
     def _conversation(self, request: Request) -> str:
-        return self._service.tokens.read(request.headers.get("authorization"))
+        conversation = self._service.tokens.read(request.headers.get("authorization"), _now())
+        self._by_conversation.count(conversation)
+        return conversation
 
     async def _say(self, conversation: str, incoming: Incoming) -> list[dict[str, Any]]:
         async with self._turns.turn(conversation):
@@ -126,29 +135,33 @@ class WebChannel(InputChannel):
                 memory = await self._service.conversations.memory(conversation)
                 if not memory.offered(incoming.choice):
                     raise MessageError("ukendt_valg")
-            replies = await self._service.conversations.say(conversation, incoming)
-        if not replies:
-            _log.error("a turn gave no reply")
-            return [self._service.apology().as_dict()]
-        return replies
+            return await self._service.say(conversation, incoming, NAME)
 
     def _guarded(self, handler: Handler) -> Handler:
         async def answer(request: Request) -> HTTPResponse:
             try:
-                if request.path.startswith("/api/") and self._service.failing():
-                    return self._problem("ikke_klar")
+                if request.path.startswith("/api/"):
+                    self._by_client.count(request.remote_addr or request.ip)
+                    if self._service.failing():
+                        return self._problem("ikke_klar")
                 return await handler(request)
             except (MessageError, TokenError) as error:
                 return self._problem(error.key)
             except TooManyWaiting:
                 return self._problem("for_mange")
+            except TooFast as error:
+                return self._problem("for_mange", error.retry_after)
 
         return answer
 
     @staticmethod
-    def _problem(key: str) -> HTTPResponse:
+    def _problem(key: str, retry_after: int = RETRY_AFTER_SECONDS) -> HTTPResponse:
         found = content()
-        return problem(key, found.composer.fill(found.texts.errors[key]))
+        return problem(key, found.composer.fill(found.texts.errors[key]), retry_after)
+
+
+def _credentials(token: str, expires: dt.datetime) -> dict[str, str]:
+    return {"token": token, "expires_at": expires.replace(microsecond=0).isoformat()}
 
 
 def _now() -> dt.datetime:

@@ -45,6 +45,12 @@ class FeedbackStore:
                 )
             )
 
+    def forget_before(self, moment: dt.datetime) -> None:
+        """Delete what was counted before ``moment``."""
+        limit = moment.astimezone(dt.timezone.utc).replace(tzinfo=None)
+        with self._engine.begin() as connection:
+            connection.execute(_FEEDBACK.delete().where(_FEEDBACK.c.hour < limit))
+
     def check(self) -> None:
         """Ask the database for next to nothing.
 

@@ -10,11 +10,13 @@ STATUS = {
     "ikke_json": 400,
     "hverken_eller": 400,
     "uforstaaelig": 400,
+    "afvist": 400,
     "ingen_noegle": 401,
     "udloebet": 401,
     "ikke_fundet": 404,
     "ukendt_svar": 404,
     "forkert_metode": 405,
+    "for_langsom": 408,
     "for_stor": 413,
     "tom": 422,
     "for_lang": 422,
@@ -27,12 +29,15 @@ STATUS = {
 RETRY_AFTER_SECONDS = 5
 
 
-def problem(key: str, title: str) -> HTTPResponse:
-    """The response for the error ``key``, whose Danish text is ``title``."""
+def problem(key: str, title: str, retry_after: int = RETRY_AFTER_SECONDS) -> HTTPResponse:
+    """The response for the error ``key``, whose Danish text is ``title``.
+
+    ``retry_after``: seconds, told where trying again may help.
+    """
     status = STATUS[key]
     headers = {"Cache-Control": "no-store"}
     if status in (429, 503):
-        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        headers["Retry-After"] = str(retry_after)
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     body = {"type": f"urn:vejviser:fejl:{key}", "title": title, "status": status}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import secrets
-from pathlib import Path
 
 import jwt
+
+from assistant.channels.web.keys import Keys
 
 ALGORITHM = "HS256"
 AUDIENCE = "vejviser"
@@ -24,18 +24,22 @@ class TokenError(ValueError):
 class Tokens:
     """Makes and reads session tokens."""
 
-    def __init__(self, key: str, minutes: int) -> None:
-        self._key = key
+    def __init__(self, keys: Keys, minutes: int) -> None:
+        self._keys = keys
         self._minutes = minutes
 
     def issue(self, now: dt.datetime) -> tuple[str, str, dt.datetime]:
         """A new conversation: its name, its token and when the token expires."""
         conversation = secrets.token_urlsafe(24)
+        return conversation, *self.renew(conversation, now)
+
+    def renew(self, conversation: str, now: dt.datetime) -> tuple[str, dt.datetime]:
+        """A fresh token for a conversation that goes on, and when it expires."""
         expires = now + dt.timedelta(minutes=self._minutes)
         claims = {"sub": conversation, "aud": AUDIENCE, "iat": now, "exp": expires}
-        return conversation, jwt.encode(claims, self._key, algorithm=ALGORITHM), expires
+        return jwt.encode(claims, self._keys.valid(now)[0], algorithm=ALGORITHM), expires
 
-    def read(self, header: str | None) -> str:
+    def read(self, header: str | None, now: dt.datetime) -> str:
         """The conversation that an ``Authorization`` header names.
 
         Raises:
@@ -44,34 +48,18 @@ class Tokens:
         scheme, _, token = (header or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise TokenError("ingen_noegle")
-        try:
-            claims = jwt.decode(
-                token.strip(),
-                self._key,
-                algorithms=[ALGORITHM],
-                audience=AUDIENCE,
-                options={"require": ["exp", "sub", "aud"]},
-            )
-        except jwt.ExpiredSignatureError:
-            raise TokenError("udloebet") from None
-        except (jwt.InvalidTokenError, ValueError):
-            raise TokenError("ingen_noegle") from None
-        return str(claims["sub"])
-
-
-def signing_key(given: str | None, file: Path) -> str:
-    """The given key, or the one in ``file``, which is made with mode 600 where it is missing."""
-    if given:
-        return given
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = file.read_text(encoding="ascii").strip()
-        if not key:
-            raise RuntimeError(f"Filen {file.name} er tom. Slet den, og start igen.") from None
-        return key
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        key = secrets.token_urlsafe(48)
-        stream.write(key)
-    return key
+        for key in self._keys.valid(now):
+            try:
+                claims = jwt.decode(
+                    token.strip(),
+                    key,
+                    algorithms=[ALGORITHM],
+                    audience=AUDIENCE,
+                    options={"require": ["exp", "sub", "aud"]},
+                )
+            except jwt.ExpiredSignatureError:
+                raise TokenError("udloebet") from None
+            except (jwt.InvalidTokenError, ValueError):
+                continue
+            return str(claims["sub"])
+        raise TokenError("ingen_noegle")

@@ -1,0 +1,70 @@
+"""The SQL of the conversation store, built once: that takes longer than running it.
+
+A row is an event of Rasa's; ``last_heard`` holds the minute (since 1970) of each conversation's
+last event.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.events import ActiveLoop, BotUttered, SessionStarted, SlotSet
+from sqlalchemy.dialects import sqlite
+
+# What the rules and the actions look back on is never further away.
+RECENT_TURNS = 10
+# A turn has ten events or fewer; more than these are never looked at.
+MOST_EVENTS = 20 * RECENT_TURNS
+# Slots and the guide are the state that lasts; Rasa stores their names as "action name".
+_STATE = (SlotSet.type_name, ActiveLoop.type_name)
+
+EVENTS = SQLTrackerStore.SQLEvent.__table__
+LAST_HEARD = sa.Table(
+    "last_heard",
+    sa.MetaData(),
+    sa.Column("sender_id", sa.String(255), primary_key=True),
+    sa.Column("minute", sa.Integer, nullable=False, index=True),
+)
+
+_OF_CONVERSATION = EVENTS.c.sender_id == sa.bindparam("conversation")
+NEWEST = (
+    sa.select(EVENTS.c.id, EVENTS.c.type_name, EVENTS.c.data)
+    .where(_OF_CONVERSATION)
+    .order_by(EVENTS.c.id.desc())
+    .limit(MOST_EVENTS)
+)
+SAID = (
+    sa.select(EVENTS.c.data)
+    .where(_OF_CONVERSATION, EVENTS.c.type_name == BotUttered.type_name)
+    .order_by(EVENTS.c.id)
+)
+_SESSION_BEGUN = sa.select(sa.func.coalesce(sa.func.max(EVENTS.c.id), 0)).where(
+    _OF_CONVERSATION, EVENTS.c.type_name == SessionStarted.type_name
+)
+_NEWEST_STATE = (
+    sa.select(sa.func.max(EVENTS.c.id))
+    .where(
+        _OF_CONVERSATION,
+        EVENTS.c.id < sa.bindparam("first"),
+        EVENTS.c.id > _SESSION_BEGUN.scalar_subquery(),
+        EVENTS.c.type_name.in_(_STATE),
+    )
+    .group_by(EVENTS.c.action_name)
+)
+# The newest event of each slot and of the guide, in this session, before the event "first".
+STATE_BEFORE = sa.select(EVENTS.c.data).where(EVENTS.c.id.in_(_NEWEST_STATE)).order_by(EVENTS.c.id)
+INSERT = EVENTS.insert()
+_OF_LAST_HEARD = LAST_HEARD.c.sender_id == sa.bindparam("conversation")
+MINUTE = sa.select(LAST_HEARD.c.minute).where(_OF_LAST_HEARD)
+_NOW_HEARD = sqlite.insert(LAST_HEARD).values(
+    sender_id=sa.bindparam("conversation"), minute=sa.bindparam("minute")
+)
+HEARD = _NOW_HEARD.on_conflict_do_update(
+    index_elements=[LAST_HEARD.c.sender_id], set_={"minute": _NOW_HEARD.excluded.minute}
+)
+FORGET_EVENTS = EVENTS.delete().where(_OF_CONVERSATION)
+FORGET_LAST_HEARD = LAST_HEARD.delete().where(_OF_LAST_HEARD)
+FORGET_SILENT = LAST_HEARD.delete().where(LAST_HEARD.c.minute < sa.bindparam("minute"))
+FORGET_ORPHANS = EVENTS.delete().where(
+    EVENTS.c.sender_id.not_in(sa.select(LAST_HEARD.c.sender_id).scalar_subquery())
+)
