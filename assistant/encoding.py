@@ -32,7 +32,7 @@ def training_encoder() -> Encoder:
     found = _open(CORES)
     if not found.dimensions:
         return found
-    return CachedEncoder(found, load_settings().data_dir / "cache" / f"{found.name}.npz")
+    return CachedEncoder(found, load_settings().data_dir / "cache" / f"{found.name}-each.npz")
 
 
 def _open(at_once: int) -> Encoder:

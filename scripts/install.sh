@@ -13,6 +13,16 @@ case "$kind" in
   *) echo "Brug: scripts/install.sh run|dev" >&2; exit 2 ;;
 esac
 uv_version=0.8.13
+browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+# The widget's tests run in a real browser, which no Python package brings.
+if [ "$kind" = dev ] && ! browser >/dev/null; then
+  echo "[0/4] Installerer Chromium til widgettens prøver ..."
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } \
+      >/dev/null 2>&1 || true
+  fi
+  browser >/dev/null || echo "Chromium mangler. Installér pakken 'chromium', ellers fejler widgettens prøver." >&2
+fi
 stamp=.venv/.installed-$kind
 want=$(cat "$lock" scripts/install.sh | sha256sum | cut -c1-16)
 [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && exit 0

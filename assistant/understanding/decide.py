@@ -22,10 +22,11 @@ _REFUSED_RATHER = 0.3
 # All refusals together need be only nearly as likely as the best guess.
 _NEARLY = 0.8
 _OUTSIDE_GROUP = "uden_for/"
-# "A bird has flown into the gym", "give me a score of how dangerous he is": as sure as that of
-# another field, or likeliest to be refused, a faint likeness to something acute does not count.
+# "A bird has flown into the gym": as sure as that of another field, a faint likeness to something
+# acute does not count; nor where a refusal is likeliest: "how dangerous is he, from 1 to 10".
 _SURELY_OUTSIDE = 0.99
-_FAINTLY_ACUTE = 0.15
+_ACUTE_THOUGH_OUTSIDE = 0.09
+_ACUTE_THOUGH_REFUSED = 0.2
 
 
 class Band(str, enum.Enum):
@@ -81,10 +82,7 @@ def decide(
         if guess.topic not in acute and not guess.topic.startswith(DIALOGUE_PREFIX)
     )[:3]
     best = ranking[0]
-    outside = best.topic.startswith(_OUTSIDE_GROUP) and best.confidence >= _SURELY_OUTSIDE
-    calm = outside or _is_refusal(best, acute)
-    needed = max(thresholds.alarm, _FAINTLY_ACUTE) if calm else thresholds.alarm
-    if alarms or reading.acute >= needed:
+    if alarms or reading.acute >= max(thresholds.alarm, _acute_though(best, acute)):
         topic = _which_alarm(ranking, acute, alarms)
         sure = 1.0 if alarms else max(reading.acute, best.confidence)
         return Decision(Band.SURE, topic, sure, True, candidates)
@@ -99,6 +97,13 @@ def decide(
     else:
         band = Band.LOST
     return Decision(band, best.topic, best.confidence, False, candidates)
+
+
+def _acute_though(best: Guess, acute: frozenset[str]) -> float:
+    """How acute a message must be at least, given what it is likeliest about."""
+    if best.topic.startswith(_OUTSIDE_GROUP) and best.confidence >= _SURELY_OUTSIDE:
+        return _ACUTE_THOUGH_OUTSIDE
+    return _ACUTE_THOUGH_REFUSED if _is_refusal(best, acute) else 0.0
 
 
 def _is_refusal(guess: Guess, acute: frozenset[str]) -> bool:

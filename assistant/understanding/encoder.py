@@ -21,10 +21,8 @@ from assistant.understanding.e5_weights import Weights, WeightsError, weights_fi
 OWN_NAME = "e5-small-10-int8"
 # The model was trained with this before every question.
 _PREFIX = "query: "
-_PAD = 1
 # Enough for several sentences; the rest of a long message is left to the n-grams.
 LONGEST = 128
-_BATCH = 8
 # Vectors of training sentences that are kept; twice as many as there are sentences.
 MOST_KEPT = 60_000
 
@@ -61,7 +59,7 @@ class OnnxEncoder:
     """An e5 model in ONNX, in process, offline."""
 
     def __init__(self, model: Path, tokenizer: Path, name: str, at_once: int = 1) -> None:
-        """Load the two files. ``at_once`` batches are encoded side by side, a thread each.
+        """Load the two files. ``at_once`` texts are encoded side by side, a thread each.
 
         Raises:
             ImportError: the runtime is not installed here.
@@ -84,39 +82,34 @@ class OnnxEncoder:
             str(model), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {given.name for given in self._session.get_inputs()}
-        self.dimensions = int(self._embed(["vejviser"]).shape[1])
+        self.dimensions = len(self._embed("vejviser"))
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """See :class:`Encoder`."""
+        """See :class:`Encoder`.
+
+        Each text by itself: the 8-bit scale of a batch is that of all its texts, so that a vector
+        would depend on what happened to stand beside it, and a training would not repeat.
+        """
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        # Texts of like length go together: shorter ones need no filling up.
-        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
-        parts = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
-
-        def encode(part: list[int]) -> None:
-            vectors[part] = self._embed([texts[at] for at in part])
-
         if self._at_once == 1:
-            for part in parts:
-                encode(part)
+            for row, text in enumerate(texts):
+                vectors[row] = self._embed(text)
         else:
             with ThreadPoolExecutor(self._at_once) as pool:
-                list(pool.map(encode, parts))
+                for row, vector in enumerate(pool.map(self._embed, texts)):
+                    vectors[row] = vector
         return vectors
 
-    def _embed(self, texts: Sequence[str]) -> np.ndarray:
-        tokens = [self._tokenizer.encode(_PREFIX + text).ids for text in texts]
-        ids = np.full((len(tokens), max(map(len, tokens))), _PAD, dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, found in enumerate(tokens):
-            ids[row, : len(found)] = found
-            mask[row, : len(found)] = 1
-        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+    def _embed(self, text: str) -> np.ndarray:
+        ids = np.array([self._tokenizer.encode(_PREFIX + text).ids], dtype=np.int64)
+        given = {
+            "input_ids": ids,
+            "attention_mask": np.ones_like(ids),
+            "token_type_ids": np.zeros_like(ids),
+        }
         wanted = {name: value for name, value in given.items() if name in self._inputs}
-        hidden = self._session.run(None, wanted)[0]
-        weights = mask[:, :, None].astype(np.float32)
-        mean = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
-        return mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
+        mean: np.ndarray = self._session.run(None, wanted)[0][0].mean(axis=0)
+        return mean / max(float(np.linalg.norm(mean)), 1e-9)
 
 
 class CachedEncoder:
