@@ -1,4 +1,4 @@
-"""``python -m assistant``: run, chat, train, check, explain and privacy."""
+"""``python -m assistant``: run, chat, train, check, explain, privacy and widget."""
 
 from __future__ import annotations
 
@@ -29,12 +29,15 @@ def main(arguments: list[str] | None = None) -> int:
     text = "vis, hvorfor et spørgsmål forstås, som det gør"
     choices.add_parser("explain", help=text).add_argument("text", metavar="spørgsmål")
     _add_privacy(choices)
+    _add_widget(choices)
     given = parser.parse_args(arguments)
     try:
         if given.command == "explain":
             return _explain(load_settings(), given.text)
         if given.command == "privacy":
             return _privacy(load_settings(), given)
+        if given.command == "widget":
+            return _widget(given.url)
         command: Callable[[Settings], int] = commands[given.command][0]
         return command(load_settings())
     except (SettingsError, KnowledgeError, EncoderError, RuntimeError) as error:
@@ -76,6 +79,31 @@ def _privacy(settings: Settings, given: argparse.Namespace) -> int:
         _tell(f"Nøglen er skiftet. Den gamle gælder i {minutes} minutter endnu.")
     else:
         _tell("Nøglen er skiftet. Den gamle gælder ikke længere.")
+    return 0
+
+
+def _add_widget(choices: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    widget = choices.add_parser("widget", help="se efter, om en side er klar til widgetten")
+    parts = widget.add_subparsers(dest="part", required=True, metavar="del")
+    check = parts.add_parser("check", help="hent siden, og vis, hvad der mangler")
+    check.add_argument("url", metavar="adresse", help="siden, som widgetten skal stå på")
+
+
+def _widget(url: str) -> int:
+    from assistant.channels.widget.check import CheckError, check_page
+
+    try:
+        found = check_page(url)
+    except CheckError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for finding in found:
+        _tell(str(finding))
+    missing = sum(not finding.fine for finding in found)
+    if missing:
+        print(f"{missing} mangler. Ret det, og kør kommandoen igen.", file=sys.stderr)
+        return 1
+    _tell("Siden er klar til widgetten.")
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from assistant.channels.widget.texts import load_widget_texts
 from assistant.content import KNOWLEDGE_FOLDER, load_content
 from assistant.dialogue import guide
 from assistant.dialogue.follow_up import FollowUps
@@ -38,6 +39,7 @@ def check_everything() -> list[Problem]:
     try:
         content = load_content(KNOWLEDGE_FOLDER)
         topics = set(content.knowledge.topics) | set(FollowUps(content.composer).acts)
+        load_widget_texts(KNOWLEDGE_FOLDER, content.knowledge)
     except KnowledgeError as error:
         problems.extend(error.problems)
     try:

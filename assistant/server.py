@@ -25,11 +25,12 @@ from assistant import logs
 from assistant.channels.web.body import MAX_BODY_BYTES
 from assistant.channels.web.channel import WebChannel
 from assistant.channels.web.headers import (
-    SECURITY_HEADERS,
     cross_origin_headers,
     preflight_headers,
+    security_headers,
 )
 from assistant.channels.web.problems import problem
+from assistant.channels.widget.pages import widget_routes
 from assistant.content import content
 from assistant.engine import quiet
 from assistant.service import Service
@@ -60,6 +61,7 @@ def build_app(service: Service, model: Path) -> Sanic:
     app.config.PROXIES_COUNT = service.settings.proxies or None
     web = WebChannel(service)
     register([web], app, route=None)
+    app.blueprint(widget_routes(service.settings.origins))
     app.error_handler.add(Exception, _on_error)
     _add_headers(app, service.settings.origins)
 
@@ -79,8 +81,12 @@ def _add_headers(app: Sanic, origins: frozenset[str]) -> None:
         return None
 
     async def finish(request: Request, response: HTTPResponse) -> None:
-        response.headers.update(SECURITY_HEADERS)
-        response.headers.update(cross_origin_headers(request.headers.get("origin"), origins))
+        # A page of ours says for itself what it may load.
+        response.headers.update(security_headers(response.headers))
+        told = cross_origin_headers(request.headers.get("origin"), origins)
+        if "Vary" in told and "Vary" in response.headers:
+            told["Vary"] = f"{response.headers['Vary']}, {told['Vary']}"
+        response.headers.update(told)
 
     app.register_middleware(preflight, "request")
     app.register_middleware(finish, "response")

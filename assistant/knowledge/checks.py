@@ -52,7 +52,7 @@ def check(knowledge: Knowledge, texts: Texts, guide: Guide, folder: Path) -> lis
         problems.extend(_contact(contact, knowledge))
     fixed = {**texts.conversation, **texts.errors, **texts.terminal}
     for key, text in fixed.items():
-        for message in _text_faults(text, knowledge, _OWN_PLACEHOLDERS):
+        for message in text_faults(text, knowledge, _OWN_PLACEHOLDERS):
             problems.append(Problem(folder / "tekster.yml", 1, key, message))
     problems.extend(_guide(guide, knowledge, folder))
     return problems
@@ -74,7 +74,7 @@ def _topic(topic: Topic, knowledge: Knowledge) -> Iterator[Problem]:
         ("forbehold", topic.caveat),
         ("udloebet", topic.expired_note),
     )
-    in_texts = ((f, message) for f, t in texts for message in _text_faults(t or "", knowledge))
+    in_texts = ((f, message) for f, t in texts for message in text_faults(t or "", knowledge))
     for field, message in (*faults, *in_texts):
         yield Problem(path, line, field, f"{topic.id}: {message}")
 
@@ -160,7 +160,7 @@ def _guide_faults(
     texts: list[str], slots: list[dict[str, str]], guide: Guide, knowledge: Knowledge
 ) -> Iterator[str]:
     for text in texts:
-        yield from _text_faults(text, knowledge)
+        yield from text_faults(text, knowledge)
         if advises_family_contact(text):
             yield "her må ikke rådes til kontakt med familien"
     for name, value in (pair for filled in slots for pair in filled.items()):
@@ -168,7 +168,8 @@ def _guide_faults(
             yield f"'{name}: {value}' kendes ikke; brug fx 'alder: under_18' eller 'akut: nej'"
 
 
-def _text_faults(text: str, knowledge: Knowledge, own: tuple[str, ...] = ()) -> Iterator[str]:
+def text_faults(text: str, knowledge: Knowledge, own: tuple[str, ...] = ()) -> Iterator[str]:
+    """Typed numbers and placeholders that are neither a contact nor among ``own``."""
     bare = ISO_DATE.sub("", PLACEHOLDER.sub("", text))
     if "{" in bare or "}" in bare:
         yield "en tuborgklamme er ikke en kontakt; skriv fx {hotline} eller {hotline.tider}"

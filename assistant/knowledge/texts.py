@@ -69,7 +69,6 @@ ERROR_KEYS = (
     "ukendt_svar",
     "forkert_feedback",
     "ikke_klar",
-    "forside",
     "intern",
 )
 TERMINAL_KEYS = (

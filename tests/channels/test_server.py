@@ -254,7 +254,7 @@ def _raw(server: RunningServer, method: str, path: str, headers: dict[str, str])
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/"),
+        ("GET", "/widget/vejviser.js"),
         ("GET", "/health/ready"),
         ("GET", "/findes-ikke"),
         ("PUT", "/api/v1/messages"),

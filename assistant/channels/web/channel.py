@@ -50,7 +50,6 @@ class WebChannel(InputChannel):
         """The routes. Rasa's ``on_new_message`` is not used: our replies need no Rasa output."""
         routes = Blueprint("vejviser_web")
         for path, method, handler in (
-            ("/", "GET", self.front_page),
             ("/health/live", "GET", self.live),
             ("/health/ready", "GET", self.ready),
             ("/api/v1/sessions", "POST", self.open_session),
@@ -61,13 +60,6 @@ class WebChannel(InputChannel):
             name = f"{handler.__name__}_{method.lower()}"
             routes.add_route(self._guarded(handler), path, methods=[method], name=name)
         return routes
-
-    async def front_page(self, request: Request) -> HTTPResponse:
-        """A short text for a person who opens the address in a browser."""
-        return HTTPResponse(
-            content().composer.fill(content().texts.errors["forside"]),
-            content_type="text/plain; charset=utf-8",
-        )
 
     async def live(self, request: Request) -> HTTPResponse:
         """The process runs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 # What the server sends is data, not a page: nothing in it may load, run or be framed.
@@ -19,6 +20,19 @@ SECURITY_HEADERS: Mapping[str, str] = {
 _METHODS = "GET, POST, DELETE"
 _REQUEST_HEADERS = "authorization, content-type"
 _PREFLIGHT_SECONDS = "600"
+
+
+def security_headers(own: Mapping[str, str]) -> dict[str, str]:
+    """What a response lacks of :data:`SECURITY_HEADERS`; ``own`` are the headers it has.
+
+    X-Frame-Options knows only all or none, so it is left out where the response's own policy lists
+    who may frame it.
+    """
+    lacking = {name: value for name, value in SECURITY_HEADERS.items() if name not in own}
+    framed = re.search(r"frame-ancestors\s+(?!'none')", own.get("Content-Security-Policy", ""))
+    if framed:
+        del lacking["X-Frame-Options"]
+    return lacking
 
 
 def cross_origin_headers(origin: str | None, allowed: frozenset[str]) -> dict[str, str]:
