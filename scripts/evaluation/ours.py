@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.content import content
 from assistant.intake.message import MessageError
+from assistant.reply.masked import identified
 from assistant.understanding.danish import fold, squeeze
 from assistant.understanding.decide import Band
 from assistant.understanding.interpret import Interpreter, Understood
@@ -46,7 +47,12 @@ class Reader:
             incoming = content().take(text)
         except MessageError:
             return None
-        return self._interpreter.interpret(incoming.text or "", incoming.alarms, incoming.explained)
+        return self._interpreter.interpret(
+            incoming.text or "",
+            incoming.alarms,
+            incoming.explained,
+            identified=identified(incoming.masked),
+        )
 
 
 def guesses(read: Reader, items: Iterable[dict[str, Any]]) -> list[Prediction]:
