@@ -35,14 +35,14 @@ export class VejviserChat extends HTMLElement {
     const { signal } = (this.leaving = new AbortController());
     addEventListener("online", () => this.#network(), { signal });
     addEventListener("offline", () => this.#network(), { signal });
-    addEventListener("pagehide", () => this.#keep(), { signal });
+    addEventListener("pagehide", () => this.conversation.save(), { signal });
     // A page that comes back as it was left knows nothing of what was said since.
     addEventListener("pageshow", (event) => event.persisted && this.#refresh(), { signal });
     matchMedia(NARROW).addEventListener("change", () => this.#shape(), { signal });
   }
 
   disconnectedCallback() {
-    this.#keep();
+    this.conversation.save();
     this.leaving.abort();
   }
 
@@ -67,7 +67,6 @@ export class VejviserChat extends HTMLElement {
       say: (text) => this.announcer.say(text),
     };
     this.log = new LogView(this.conversation, doings, (text) => this.#say({ text }));
-    this.composer.text = this.conversation.draft;
     this.notice = el("div", { class: "notice", hidden: true });
     this.launcher = el(
       "button",
@@ -152,7 +151,7 @@ export class VejviserChat extends HTMLElement {
     this.launcher.setAttribute("aria-expanded", "false");
     this.conversation.open = false;
     this.#asking(false, false);
-    this.#keep();
+    this.conversation.save();
     this.launcher.focus();
   }
 
@@ -201,11 +200,6 @@ export class VejviserChat extends HTMLElement {
     const all = this.conversation.clear();
     this.composer.field.focus();
     this.announcer.say((await all) ? texts.ryddet : texts.ryddet_her);
-  }
-
-  #keep() {
-    this.conversation.draft = this.composer.text;
-    this.conversation.save();
   }
 
   #refresh() {

@@ -26,7 +26,6 @@ export class Conversation {
     this.store = store;
     /** @type {(event: string, item?: any) => void} added, changed, answered, failed, reset, notice */
     this.onchange = () => {};
-    this.draft = "";
     this.open = null;
     this.#blank();
     this.restore();
@@ -44,7 +43,6 @@ export class Conversation {
     const kept = this.store.read();
     if (!Array.isArray(kept?.items)) return;
     Object.assign(this, { id: kept.id, token: kept.token, items: kept.items });
-    this.draft = kept.draft ?? "";
     this.open = kept.open ?? null;
     for (const item of this.items) {
       if (item.state === "sending") Object.assign(item, { state: "failed", error: texts.fejl_afbrudt });
@@ -52,8 +50,8 @@ export class Conversation {
   }
 
   save() {
-    const { id, token, draft, open } = this;
-    this.store.write({ id, token, draft, open, items: this.items.slice(-KEPT) });
+    const { id, token, open } = this;
+    this.store.write({ id, token, open, items: this.items.slice(-KEPT) });
   }
 
   /** Start the session before anything is said; `notice` then holds what is wrong, if anything. */
