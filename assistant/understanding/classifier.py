@@ -124,6 +124,8 @@ class TopicClassifier:
         self._alarm: OneVersusRest | None = None
         self._answers = AnswerReader({})
         self._talk = TalkReader({})
+        # The meaning of each topic's title.
+        self._titles: dict[str, np.ndarray] = {}
         self._texts: list[str] = []
 
     def fit(
@@ -159,9 +161,11 @@ class TopicClassifier:
         """
         used = [example for example in examples if example.after in about]
         if used:
-            reader = TalkReader(about)
+            titles = self._features.make([one.title for one in about.values()]).meaning
+            self._titles = dict(zip(about, titles))
+            self._talk = TalkReader(about)
             alone = self.read_all([example.text for example in used])
-            both = self.read_all([reader.together(text, after) for after, text, _ in used])
+            both = self._read_together([(text, after) for after, text, _ in used], alone)
             self._talk = TalkReader.fit(about, used, alone, both)
         return self
 
@@ -179,16 +183,31 @@ class TopicClassifier:
         """
         if not self._talk.needed(text, after, alone):
             return alone
-        both = self.read_all([self._talk.together(text, after)])[0]
+        both = self._read_together([(text, after)], [alone])[0]
         return self._talk.read(text, after, alone, both)
+
+    def _read_together(
+        self, pairs: Sequence[tuple[str, str]], alone: Sequence[Reading]
+    ) -> list[Reading]:
+        """Texts, each with the title of the topic before it as one message.
+
+        The title's meaning is added to the text's: encoding both as one would tell no more and
+        take as long as everything else (docs/decisions/0003-understanding.md).
+        """
+        texts = [self._talk.together(text, after) for text, after in pairs]
+        titles = np.array([self._titles[after] for _, after in pairs])
+        meanings = np.array([reading.meaning for reading in alone])
+        return self._read(self._features.together(texts, titles, meanings))
 
     def read_all(self, texts: Sequence[str], asked: Collection[str] = ()) -> list[Reading]:
         """:meth:`read` for many messages at once."""
+        return self._read(self._features.make(texts), asked)
+
+    def _read(self, vectors: Vectors, asked: Collection[str] = ()) -> list[Reading]:
         scorer = self._trained()
-        vectors = self._features.make(texts)
         found = scorer.scores(vectors)
         probabilities = _softmax(found.topics * SHARPNESS)
-        acute = np.zeros(len(texts))
+        acute = np.zeros(len(probabilities))
         if self._alarm is not None:
             acute = scorer.alarm(found, self._alarm.scores(vectors)[:, 1])
         told = self._answers.read(vectors, asked)
@@ -199,9 +218,10 @@ class TopicClassifier:
                 tuple(Guess(classes[at], row[at]) for at in best),
                 float(alarm),
                 answers,
+                meaning,
             )
-            for row, best, alarm, answers in zip(
-                probabilities.tolist(), order.tolist(), acute, told
+            for row, best, alarm, answers, meaning in zip(
+                probabilities.tolist(), order.tolist(), acute, told, vectors.meaning
             )
         ]
 
@@ -241,6 +261,7 @@ class TopicClassifier:
             "alarm": self._alarm,
             "answers": self._answers,
             "talk": self._talk,
+            "titles": self._titles,
             "texts": self._texts,
         }
         # Rasa packs the file anew; packing what is packed takes it no time.
@@ -260,6 +281,7 @@ class TopicClassifier:
         classifier._alarm = state["alarm"]
         classifier._answers = state["answers"]
         classifier._talk = state["talk"]
+        classifier._titles = state["titles"]
         classifier._texts = state["texts"]
         return classifier
 

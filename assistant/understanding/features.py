@@ -69,6 +69,11 @@ def _main_directions(centred: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(axes[:, ::-1][:, :DIRECTIONS].astype(np.float32))
 
 
+def _unit(rows: np.ndarray) -> np.ndarray:
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.maximum(length, 1e-9)).astype(np.float32)
+
+
 class FeatureMaker:
     """Learns the vocabulary from examples, then turns messages into :class:`Vectors`."""
 
@@ -110,7 +115,19 @@ class FeatureMaker:
     def make(self, texts: Sequence[str]) -> Vectors:
         """``texts`` as vectors."""
         texts = [self._speller.correct(text) for text in texts]
-        meaning = self.encoder.encode(texts)
+        return Vectors(self._ngrams(texts), self._centred(self.encoder.encode(texts)))
+
+    def together(self, texts: Sequence[str], first: np.ndarray, second: np.ndarray) -> Vectors:
+        """``texts``, each made of two whose meanings are known, without encoding them.
+
+        Args:
+            texts: the texts.
+            first, second: ``meaning`` of their two parts, shape (texts, directions).
+        """
+        texts = [self._speller.correct(text) for text in texts]
+        return Vectors(self._ngrams(texts), _unit(first + second))
+
+    def _ngrams(self, texts: Sequence[str]) -> sp.csr_matrix:
         columns: list[int] = []
         values: list[float] = []
         ends = [0]
@@ -123,11 +140,10 @@ class FeatureMaker:
                 start += block.width
             ends.append(len(columns))
         shape = (len(texts), sum(block.width for block in self._blocks))
-        ngrams = sp.csr_matrix(
+        return sp.csr_matrix(
             (np.array(values, np.float32), np.array(columns, np.int32), np.array(ends, np.int32)),
             shape=shape,
         )
-        return Vectors(ngrams, self._centred(meaning))
 
     def correct(self, text: str) -> str:
         """``text`` as it is read: see :meth:`Speller.correct`."""
@@ -177,6 +193,4 @@ class FeatureMaker:
 
     def _centred(self, meaning: np.ndarray) -> np.ndarray:
         """Without what all sentences have in common, which is most of an e5 vector."""
-        centred = (meaning - self._centre) @ self._directions
-        length = np.linalg.norm(centred, axis=1, keepdims=True)
-        return (centred / np.maximum(length, 1e-9)).astype(np.float32)
+        return _unit((meaning - self._centre) @ self._directions)
