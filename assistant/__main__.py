@@ -1,4 +1,4 @@
-"""``python -m assistant``: run, chat, train, check, explain, privacy and widget."""
+"""``python -m assistant``: run, chat, train, check, explain, privacy, widget and teams."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import resource
 import sys
 from collections.abc import Callable
 
+from assistant.channels.teams.commands import add_teams, run_teams
 from assistant.knowledge.problems import KnowledgeError
 from assistant.settings import Settings, SettingsError, load_settings
 from assistant.understanding.encoder import EncoderError
@@ -30,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     choices.add_parser("explain", help=text).add_argument("text", metavar="spørgsmål")
     _add_privacy(choices)
     _add_widget(choices)
+    add_teams(choices)
     given = parser.parse_args(arguments)
     try:
         if given.command == "explain":
@@ -38,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
             return _privacy(load_settings(), given)
         if given.command == "widget":
             return _widget(given.url)
+        if given.command == "teams":
+            return run_teams(given)
         command: Callable[[Settings], int] = commands[given.command][0]
         return command(load_settings())
     except (SettingsError, KnowledgeError, EncoderError, RuntimeError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from assistant.channels.teams.texts import check_teams_texts
 from assistant.channels.widget.texts import load_widget_texts
 from assistant.content import KNOWLEDGE_FOLDER, load_content
 from assistant.dialogue import guide
@@ -39,6 +40,7 @@ def check_everything() -> list[Problem]:
     try:
         content = load_content(KNOWLEDGE_FOLDER)
         topics = set(content.knowledge.topics) | set(FollowUps(content.composer).acts)
+        problems.extend(check_teams_texts(KNOWLEDGE_FOLDER, content.knowledge))
         load_widget_texts(KNOWLEDGE_FOLDER, content.knowledge)
     except KnowledgeError as error:
         problems.extend(error.problems)

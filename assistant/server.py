@@ -8,7 +8,9 @@ import logging
 import os
 import socket
 from asyncio import AbstractEventLoop
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from rasa.core.channels.channel import register
 from sanic import HTTPResponse, Request, Sanic
@@ -22,6 +24,7 @@ from sanic.exceptions import (
 )
 
 from assistant import logs
+from assistant.channels.teams.channel import TeamsChannel
 from assistant.channels.web.body import MAX_BODY_BYTES
 from assistant.channels.web.channel import WebChannel
 from assistant.channels.web.headers import (
@@ -47,6 +50,13 @@ IDLE_SECONDS = 15
 MAX_HEADER_BYTES = 8192
 
 
+class Forgetting(Protocol):
+    """A channel that holds something in memory for a while."""
+
+    def forget(self) -> None:
+        """Forget what is too old."""
+
+
 def build_app(service: Service, model: Path) -> Sanic:
     """The Sanic application with the channels' routes; Rasa's own routes are not there."""
     app = Sanic("vejviser", configure_logging=False)
@@ -60,15 +70,25 @@ def build_app(service: Service, model: Path) -> Sanic:
     # The address of a client is the one that our own proxies saw; others can't claim one.
     app.config.PROXIES_COUNT = service.settings.proxies or None
     web = WebChannel(service)
-    register([web], app, route=None)
+    found = service.settings.teams
+    teams = TeamsChannel(service, found) if found is not None else None
+    channels: list[Forgetting] = [web] if teams is None else [web, teams]
+    register(channels, app, route=None)
     app.blueprint(widget_routes(service.settings.origins))
     app.error_handler.add(Exception, _on_error)
     _add_headers(app, service.settings.origins)
 
     async def load(app: Sanic, loop: AbstractEventLoop) -> None:
-        app.add_task(_start(service, web, model))
+        app.add_task(_start(service, channels, model))
+        if teams is not None:
+            app.add_task(teams.start())
+
+    async def stop(app: Sanic, loop: AbstractEventLoop) -> None:
+        if teams is not None:
+            await teams.stop()
 
     app.register_listener(load, "after_server_start")
+    app.register_listener(stop, "before_server_stop")
     return app
 
 
@@ -92,7 +112,7 @@ def _add_headers(app: Sanic, origins: frozenset[str]) -> None:
     app.register_middleware(finish, "response")
 
 
-async def _start(service: Service, web: WebChannel, model: Path) -> None:
+async def _start(service: Service, channels: Sequence[Forgetting], model: Path) -> None:
     """Load the model beside the running server, so that it can be asked how far it is."""
     loop = asyncio.get_running_loop()
     logs.guard_loop(loop)
@@ -103,20 +123,21 @@ async def _start(service: Service, web: WebChannel, model: Path) -> None:
         logs.fault("model could not be loaded", error)
         print("Modellen kunne ikke indlæses. Kør 'make train', og start igen.", flush=True)
         return
-    asyncio.get_running_loop().create_task(_forget(service, web))
+    asyncio.get_running_loop().create_task(_forget(service, channels))
     settings = service.settings
     shown = "localhost" if settings.host == "127.0.0.1" else settings.host
     print(f"Vejviser svarer på http://{shown}:{settings.port}", flush=True)
 
 
-async def _forget(service: Service, web: WebChannel) -> None:
+async def _forget(service: Service, channels: Sequence[Forgetting]) -> None:
     """Delete what is old enough, again and again, for as long as the server runs."""
     kept = dt.timedelta(days=service.settings.feedback_days)
     loop = asyncio.get_running_loop()
     words_since = loop.time()
     while True:
         try:
-            web.forget()
+            for channel in channels:
+                channel.forget()
             await service.conversations.forget_silent()
             service.feedback.forget_before(dt.datetime.now(dt.timezone.utc) - kept)
             if loop.time() - words_since >= FORGET_WORDS_EVERY_SECONDS:

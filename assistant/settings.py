@@ -6,9 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from assistant.content import ROOT
+
+if TYPE_CHECKING:
+    from assistant.channels.teams.settings import TeamsSettings
 
 PREFIX = "VEJVISER_"
 # Reached from this machine only.
@@ -41,6 +45,8 @@ class Settings:
     feedback_days: int = 365
     log_level: str = "WARNING"
     encoder: Path | None = None
+    # None: there is no Teams channel.
+    teams: TeamsSettings | None = None
 
     @property
     def database(self) -> Path:
@@ -83,10 +89,14 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     Raises:
         SettingsError: a value can't be used, or a ``VEJVISER_`` name is not known.
     """
+    # It imports what is above.
+    from assistant.channels.teams.settings import NAMES, load_teams
+
     given = os.environ if environment is None else environment
+    names = (*_KNOWN, *(f"TEAMS_{name}" for name in NAMES))
     for name in given:
-        if name.startswith(PREFIX) and name[len(PREFIX) :] not in _KNOWN + _INSTALL_ONLY:
-            listed = ", ".join(PREFIX + known for known in _KNOWN)
+        if name.startswith(PREFIX) and name[len(PREFIX) :] not in names + _INSTALL_ONLY:
+            listed = ", ".join(PREFIX + known for known in names)
             raise SettingsError(f"Indstillingen {name} kendes ikke. Kendte er: {listed}.")
 
     def value(name: str, default: str) -> str:
@@ -99,6 +109,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     defaults = Settings()
     host = value("HOST", defaults.host)
     rates = _rates(given.get(PREFIX + "RATE_LIMIT"), host, defaults)
+    proxies = _whole("PROXIES", value("PROXIES", "0"), 0, 10)
     return Settings(
         host=host,
         port=_whole("PORT", value("PORT", str(defaults.port)), 1, 65535),
@@ -108,11 +119,12 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         secrets=_secrets(given.get(PREFIX + "SECRET")),
         conversation_rate=rates[0],
         client_rate=rates[1],
-        proxies=_whole("PROXIES", value("PROXIES", "0"), 0, 10),
+        proxies=proxies,
         origins=_origins(given.get(PREFIX + "ORIGINS")),
         feedback_days=_whole("FEEDBACK_DAYS", value("FEEDBACK_DAYS", "365"), 1, 3650),
         log_level=level,
         encoder=_folder("ENCODER", given.get(PREFIX + "ENCODER")),
+        teams=load_teams(given, host, proxies),
     )
 
 

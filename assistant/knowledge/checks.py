@@ -169,7 +169,10 @@ def _guide_faults(
 
 
 def text_faults(text: str, knowledge: Knowledge, own: tuple[str, ...] = ()) -> Iterator[str]:
-    """Typed numbers and placeholders that are neither a contact nor among ``own``."""
+    """What is wrong in a text that users read: braces, typed numbers, unknown contacts.
+
+    ``own``: the placeholders that the program fills in besides contacts.
+    """
     bare = ISO_DATE.sub("", PLACEHOLDER.sub("", text))
     if "{" in bare or "}" in bare:
         yield "en tuborgklamme er ikke en kontakt; skriv fx {hotline} eller {hotline.tider}"

@@ -1,0 +1,1 @@
+"""Microsoft Teams: sign-in check, activities, connector, rendering, channel, package, diagnosis."""
