@@ -1,14 +1,13 @@
 """Microsoft's Agents Playground as a test sees it: a real client of the Bot Framework's protocol.
 
-It is a package of npm's, ``@microsoft/m365agentsplayground``, for evaluation only: fetched where
-tests run, never shipped. ``AGENTS_PLAYGROUND`` names its program where it is not on the path.
+It is a package of npm's, ``@microsoft/m365agentsplayground``, for evaluation only: fetched when
+tests run, by the lock file in ``tests/channels/teams/playground``, and never shipped.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -18,29 +17,36 @@ from typing import Any
 
 import aiohttp
 
+from assistant.content import ROOT
+from tests.support import npm
 from tests.support.server import free_port
 
 START_SECONDS = 60
 Body = dict[str, Any]
 
 
-def program() -> str | None:
-    """Where the playground's program is; None where it is not installed."""
-    return os.environ.get("AGENTS_PLAYGROUND") or shutil.which("agentsplayground")
+LOCK = ROOT / "tests" / "channels" / "teams" / "playground"
+
+
+def install(folder: Path) -> Path:
+    """Install the playground into ``folder``; its program.
+
+    Raises:
+        Missing: npm is not on this machine, or the package can't be fetched.
+    """
+    return npm.install(LOCK, folder) / ".bin" / "agentsplayground"
 
 
 @contextmanager
-def playground(endpoint: str, folder: Path) -> Iterator[str]:
+def playground(program: Path, endpoint: str, folder: Path) -> Iterator[str]:
     """The playground in front of a bot at ``endpoint``; its own address."""
-    found = program()
-    assert found is not None
     port = free_port()
     given = ["start", "-e", endpoint, "-c", "msteams", "--disable-telemetry", "-p", str(port)]
     # Without this it ends on a machine that has no browser.
     environment = {**os.environ, "TEAMSAPPTESTER_BROWSER": "none", "HOME": str(folder)}
     with (folder / "playground.log").open("wb") as log:
         process = subprocess.Popen(
-            [found, *given], cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT
+            [program, *given], cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT
         )
         try:
             yield f"http://127.0.0.1:{port}"

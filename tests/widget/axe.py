@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.widget.chromium import Missing
+from tests.support import npm
 
 LOCK = Path(__file__).parent / "axe"
-NPM_SECONDS = 120
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # The widget alone: what the host page does with its own landmarks is not its business.
@@ -47,14 +44,4 @@ def install(folder: Path) -> Axe:
     Raises:
         Missing: npm is not on this machine, or the package can't be fetched.
     """
-    if shutil.which("npm") is None:
-        raise Missing("npm is missing: install it, e.g. with 'apt-get install npm'.")
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(LOCK / name, folder)
-    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=NPM_SECONDS, check=False
-    )
-    if done.returncode:
-        raise Missing(f"axe-core could not be installed:\n{done.stderr}")
-    return Axe(folder / "node_modules" / "axe-core")
+    return Axe(npm.install(LOCK, folder) / "axe-core")

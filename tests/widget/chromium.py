@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.support.npm import Missing
+
 START_MS = 60_000
 NAMES = ("chromium", "chromium-browser")
 # It asks nobody for updates or settings.
@@ -19,10 +21,6 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-
-
-class Missing(Exception):
-    """A program is not on this machine; the message says how it comes there."""
 
 
 @contextmanager

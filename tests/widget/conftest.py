@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.support.npm import Missing
 from tests.support.server import RunningServer, running_server
 from tests.widget.axe import Axe, install
-from tests.widget.chromium import Missing, chromium
+from tests.widget.chromium import chromium
 from tests.widget.hosts import Host, host, intranet
 from tests.widget.replies import StandIn
 from tests.widget.widget import LISTEN, Widget

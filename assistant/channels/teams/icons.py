@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 COLOR_SIZE, OUTLINE_SIZE = 192, 32
 ACCENT = (0x1F, 0x4E, 0x79)
@@ -23,6 +24,7 @@ _LEFT: Polygon = ((0.70, 0.47), (0.28, 0.47), (0.18, 0.565), (0.28, 0.66), (0.70
 SIGNPOST = (_POST, _RIGHT, _LEFT)
 
 
+@lru_cache(maxsize=1)
 def color_icon() -> bytes:
     """The colour icon, 192 by 192: white on the accent colour, which fills all of it."""
 
@@ -35,6 +37,7 @@ def color_icon() -> bytes:
     return _png(COLOR_SIZE, pixel, 0.72)
 
 
+@lru_cache(maxsize=1)
 def outline_icon() -> bytes:
     """The outline icon, 32 by 32: white on nothing, as Teams wants it."""
     return _png(OUTLINE_SIZE, lambda covered: (*_WHITE, round(255 * covered)), 1.0)

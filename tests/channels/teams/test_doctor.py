@@ -15,7 +15,7 @@ from assistant.channels.teams.credentials import REASONS
 from assistant.channels.teams.diagnosis import ADVICE, Finding
 from assistant.channels.teams.doctor import examine
 from assistant.settings import load_settings
-from tests.support.server import RunningServer, free_port
+from tests.support.server import START_SECONDS, RunningServer, free_port, running_server
 from tests.support.teams import APP_ID, OTHER_TENANT, SECRET, TENANT, Microsoft, Teams
 
 
@@ -118,12 +118,14 @@ def test_every_advice_is_danish_and_ends_as_a_sentence() -> None:
 def test_a_start_with_a_refused_credential_names_it(
     model: Path, ms: Microsoft, tmp_path: Path
 ) -> None:
-    from tests.support.server import running_server
-
     ms.login = (401, {"error_description": "AADSTS7000215: Invalid client secret provided."})
     ms.keys_down = True
-    with running_server(model, tmp_path, ms.settings()) as running:
-        told = running.log.read_text(encoding="utf-8")
+    with running_server(model, tmp_path, ms.settings(), until="/health/live") as running:
+        deadline = time.monotonic() + START_SECONDS
+        told = ""
+        while ADVICE["forkert_hemmelighed"] not in told and time.monotonic() < deadline:
+            time.sleep(0.2)
+            told = running.log.read_text(encoding="utf-8")
         answer = running.send("POST", "/api/messages", {}, "a.b.c")
         assert answer.status == 401
     assert ADVICE["forkert_hemmelighed"] in told

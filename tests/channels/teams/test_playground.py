@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,20 +14,28 @@ from typing import Any
 import pytest
 
 from tests.privacy.test_nothing_stays import places_with
-from tests.support.playground import Body, Player, player, playground, program
+from tests.support.npm import Missing
+from tests.support.playground import Body, Player, install, player, playground
 from tests.support.server import RunningServer, running_server
+from tests.support.teams import activity
 
-pytestmark = pytest.mark.skipif(
-    program() is None,
-    reason="Agents Playground mangler: npm install @microsoft/m365agentsplayground, og lad "
-    "AGENTS_PLAYGROUND pege på node_modules/.bin/agentsplayground",
-)
 MARK = "zqvlegeplads"
 Drive = Callable[[Player], Coroutine[Any, Any, None]]
 
 
 @pytest.fixture(scope="module")
-def bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The playground's program, installed by its lock file; without it nothing here is run."""
+    try:
+        return install(tmp_path_factory.mktemp("npm"))
+    except Missing as missing:
+        pytest.skip(f"Agents Playground: {missing}")
+
+
+@pytest.fixture(scope="module")
+def bot(
+    program: Path, model: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningServer]:
     """The real server, switched to the playground: on this machine only, without sign-in."""
     settings = {"VEJVISER_TEAMS_PLAYGROUND": "on", "VEJVISER_LOG_LEVEL": "DEBUG"}
     with running_server(model, tmp_path_factory.mktemp("data"), settings) as running:
@@ -33,10 +43,12 @@ def bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runni
 
 
 @pytest.fixture(scope="module")
-def url(bot: RunningServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url(
+    bot: RunningServer, program: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The playground in front of it."""
     folder = tmp_path_factory.mktemp("playground")
-    with playground(f"{bot.url}/api/messages", folder) as found:
+    with playground(program, f"{bot.url}/api/messages", folder) as found:
         yield found
 
 
@@ -153,6 +165,14 @@ def test_in_a_channel_the_thread_is_kept_and_two_people_are_kept_apart(url: str)
         assert "familie" in heard.lower()
 
     play(url, drive)
+
+
+def test_a_page_in_a_browser_on_this_machine_can_not_speak(bot: RunningServer) -> None:
+    body = json.dumps(activity("http://127.0.0.1:9", "hvad er ssp")).encode()
+    headers = {"Content-Type": "text/plain", "Origin": "https://example.org"}
+    request = urllib.request.Request(f"{bot.url}/api/messages", body, headers)
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(request, timeout=10)
 
 
 def test_nothing_that_was_typed_stays(url: str, bot: RunningServer) -> None:
