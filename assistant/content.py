@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.intake.alarm import AlarmRules, load_alarm_rules
-from assistant.intake.message import Incoming, take_text
+from assistant.intake.message import Incoming, alarms_in, take_text
 from assistant.knowledge.checks import check
 from assistant.knowledge.loader import Knowledge, load_knowledge
 from assistant.knowledge.problems import KnowledgeError, Problem
@@ -44,6 +44,14 @@ class Content:
             MessageError: it is empty, too long or unreadable.
         """
         return take_text(text, self.alarm_rules, load_pipeline(), self.mask)
+
+    def alarms_in(self, text: str) -> tuple[str, ...]:
+        """The acute topics that the rules find in a text of any length: see :func:`alarms_in`.
+
+        Raises:
+            MessageError: it is unreadable.
+        """
+        return alarms_in(text, self.alarm_rules, load_pipeline())
 
     @property
     def acute_topics(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ import hmac
 import html
 import json
 import re
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -27,7 +28,8 @@ FEEDBACK = "feedback"
 _HTML = "text/html"
 _MOST_ENTITIES = 100
 _MAX_ID_CHARACTERS = 1000
-_AT = re.compile(r"<at\b[^<>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
+# Not over the next mark's beginning: marks that are never closed would take quadratic time.
+_AT = re.compile(r"<at\b[^<>]*>(?:(?!<at\b).)*?</at>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -50,7 +52,6 @@ class Place:
     service_url: str
     conversation: str
     scope: Scope
-    bot: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
     reply_to: str = ""
 
 
@@ -68,6 +69,8 @@ class Activity:
     text: str = ""
     choice: str | None = None
     names_others: bool = False
+    # Whether the bot said it itself.
+    own: bool = False
     has_files: bool = False
     about: str = ""
     joined: bool = False
@@ -100,7 +103,7 @@ def parse(raw: Mapping[str, Any]) -> Activity:
     place = _place(raw)
     if not kind:
         raise Malformed
-    sender, bot = _object(raw, "from"), place.bot
+    sender, bot = _object(raw, "from"), _object(raw, "recipient")
     text, names_others = _typed(raw, str(bot.get("id", "")))
     value = _object(raw, "value")
     return Activity(
@@ -114,6 +117,7 @@ def parse(raw: Mapping[str, Any]) -> Activity:
         text=text,
         choice=_choice(value),
         names_others=names_others,
+        own=bool(bot.get("id")) and sender.get("id") == bot.get("id"),
         has_files=_has_files(raw),
         about=_text(raw, "replyToId"),
         joined=_holds(raw, "membersAdded", bot),
@@ -137,11 +141,11 @@ def conversation_key(activity: Activity, secret: str) -> str:
     """The name of the conversation in our store: a keyed hash, never a name or an id of Teams'.
 
     People in one channel or group have conversations of their own: what one person told the guide
-    must not answer another.
+    must not answer another. Who is not named there gets a new one with each activity.
     """
     parts = [activity.tenant, activity.place.conversation]
     if activity.place.scope is not Scope.PERSONAL:
-        parts.append(activity.person)
+        parts.append(activity.person or f"nobody:{activity.id or secrets.token_hex(16)}")
     return "teams-" + keyed(secret, *parts)
 
 
@@ -161,7 +165,7 @@ def _place(raw: Mapping[str, Any]) -> Place:
     # What is not said to be personal may be read by others.
     alone = Scope.GROUP if conversation.get("isGroup") else Scope.PERSONAL
     scope = known.get(str(given), Scope.GROUP) if given else alone
-    return Place(service_url, name, scope, _object(raw, "recipient"), _text(raw, "id"))
+    return Place(service_url, name, scope, _text(raw, "id"))
 
 
 def _typed(raw: Mapping[str, Any], bot: str) -> tuple[str, bool]:
@@ -169,10 +173,12 @@ def _typed(raw: Mapping[str, Any], bot: str) -> tuple[str, bool]:
     text = raw.get("text")
     if not isinstance(text, str):
         return "", False
-    others = False
-    for shown, mentioned in _mentions(raw):
-        others = others or mentioned != bot
-        text = text.replace(shown, " " if mentioned == bot else SOMEBODY)
+    means = dict(_mentions(raw))
+    others = any(mentioned != bot for mentioned in means.values())
+    if means:
+        # In one go, so that what was put in is not looked through again.
+        shown = "|".join(re.escape(one) for one in sorted(means, key=len, reverse=True))
+        text = re.sub(shown, lambda found: " " if means[found[0]] == bot else SOMEBODY, text)
     text, left = _AT.subn(SOMEBODY, text)
     if raw.get("textFormat") in ("xml", "html"):
         text = _TAG.sub(" ", text)

@@ -67,7 +67,7 @@ class Bot:
 
     def receive(self, activity: Activity) -> dict[str, Any]:
         """Do what an activity asks for, in the background; the body to answer the request with."""
-        if activity.type == "message" and not _is_own(activity):
+        if activity.type == "message" and not activity.own:
             self._later(self._answer(activity))
         elif activity.type == "invoke":
             return self._invoke(activity)
@@ -207,8 +207,11 @@ class Bot:
     async def _greet(self, activity: Activity) -> None:
         """The greeting in a personal chat; among others one short introduction."""
         place = replace(activity.place, reply_to="")
-        if place.scope is not Scope.PERSONAL or self._service.failing():
+        if place.scope is not Scope.PERSONAL:
             self._say("introduktion", place)
+            return
+        if self._service.failing():
+            self._outbox.put(self._renderer.text(content().texts.errors["ikke_klar"], place))
             return
         key = conversation_key(activity, self._secret())
         async with self._turns.turn(key):
@@ -220,8 +223,11 @@ class Bot:
         self._greeted.drop(self._mark(activity.place.conversation))
         if activity.place.scope is Scope.PERSONAL and not self._service.failing():
             key = conversation_key(activity, self._secret())
-            self._offered.drop(key)
-            await self._service.conversations.forget(key)
+            # After what is being answered just now, which would be remembered and sent otherwise.
+            async with self._turns.turn(key):
+                self._offered.drop(key)
+                await self._service.conversations.forget(key)
+            self._outbox.drop(activity.place.conversation)
 
     def _mark(self, *parts: str) -> str:
         return keyed(self._secret(), *parts)
@@ -237,11 +243,6 @@ class Bot:
             await work
         except Exception as error:  # nobody awaits it
             logs.fault("teams activity failed", error)
-
-
-def _is_own(activity: Activity) -> bool:
-    """Whether the bot said it itself: it must never talk to itself."""
-    return bool(activity.person) and activity.person == activity.place.bot.get("id")
 
 
 def _is_hello(activity: Activity) -> bool:

@@ -23,7 +23,7 @@ from assistant.channels.teams.outbox import Outbox, Outgoing
 from assistant.channels.teams.render import Renderer
 from assistant.channels.teams.settings import TeamsSettings
 from assistant.channels.teams.texts import teams_texts
-from assistant.channels.teams.tokens import UNAUTHENTICATED, Gate, Refused
+from assistant.channels.teams.tokens import FORBIDDEN, UNAUTHENTICATED, Gate, Refused
 from assistant.channels.teams.web import Web
 from assistant.channels.web.rate import RateLimit, TooFast
 from assistant.content import content
@@ -33,8 +33,8 @@ ROUTE = "/api/messages"
 # Messages have 100 KB at most in Teams; entities and attachments come on top.
 MAX_ACTIVITY_BYTES = 256 * 1024
 CLOSE_SECONDS = 8.0
-# Refusals that are logged in a minute; a flood of bad tokens must not fill the disk.
-_LOGGED_A_MINUTE = 60
+# Refusals that are logged in a minute for one reason; a flood of bad tokens must not fill the disk.
+_LOGGED_A_MINUTE = 20
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -102,7 +102,9 @@ class TeamsChannel(InputChannel):
         """Take one activity: refused, or acknowledged at once and answered in the background."""
         try:
             sign_in = None
-            if not self._settings.playground:
+            if self._settings.playground:
+                _only_json(request)
+            else:
                 sign_in = await self._gate.sign_in(request.headers.get("authorization"))
             raw = read_activity(await _body(request))
             self._gate.admit(sign_in, raw)
@@ -114,6 +116,7 @@ class TeamsChannel(InputChannel):
             logs.event(logging.ERROR, "teams request not checked", reason="keys_unavailable")
             return _empty(503, {"Retry-After": "30"})
         except Malformed:
+            self._log_refusal("not_an_activity")
             return _empty(400)
         return self._acknowledge(activity, new)
 
@@ -123,16 +126,29 @@ class TeamsChannel(InputChannel):
         return json_response(body, status=status, headers=_NO_STORE, ensure_ascii=False)
 
     def _refuse(self, error: Refused) -> HTTPResponse:
-        try:
-            self._refusals.count("refused")
-            logs.event(logging.WARNING, "teams request refused", reason=error.reason)
-        except TooFast:
-            pass  # the first of the minute say what is wrong
+        self._log_refusal(error.reason)
         unknown = error.status == UNAUTHENTICATED
         return _empty(error.status, {"WWW-Authenticate": "Bearer"} if unknown else {})
 
+    def _log_refusal(self, reason: str) -> None:
+        try:
+            self._refusals.count(reason)
+        except TooFast:
+            return  # the first of the minute say what is wrong
+        logs.event(logging.WARNING, "teams request refused", reason=reason)
+
     def _delivered(self, one: Outgoing, activity_id: str) -> None:
         self._bot.delivered(one, activity_id)
+
+
+def _only_json(request: Request) -> None:
+    """Without sign-in a page in a browser on this machine could speak; of JSON it has to ask first.
+
+    Raises:
+        Refused: it is something else.
+    """
+    if not (request.headers.get("content-type") or "").startswith("application/json"):
+        raise Refused("not_json", FORBIDDEN)
 
 
 async def _body(request: Request) -> bytes:

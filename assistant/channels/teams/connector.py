@@ -132,6 +132,10 @@ def _address(place: Place) -> str:
 def _judge(answer: Answer, rather_twice: bool) -> Sent | None:
     """What an answer means; None where it should be tried again."""
     status = answer.status
+    if status == 401:
+        # A fresh token is not taken: it is the registration that is wrong, not this answer.
+        logs.event(logging.ERROR, "teams bot token not accepted", status=status)
+        return Sent(Outcome.GIVEN_UP)
     if 200 <= status < 300:
         found = answer.json().get("id")
         return Sent(Outcome.DELIVERED, found if isinstance(found, str) else "")

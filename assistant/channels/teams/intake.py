@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from assistant import logs
 from assistant.channels.teams.activity import Activity
 from assistant.content import content
-from assistant.intake.message import MAX_CHARACTERS, Incoming, MessageError
+from assistant.intake.message import Incoming, MessageError
 from assistant.privacy.spans import Kind
 from assistant.reply.compose import GREETING_CHOICE
 
-# How many pieces of a message that is too long are still searched for a danger.
-_PIECES = 8
+# How much of a message that is too long to answer is still searched for a danger: more than Teams
+# lets anybody write.
+_MOST_SEARCHED = 50_000
 _NOTHING = Incoming(choice=GREETING_CHOICE)
 
 
@@ -59,11 +60,7 @@ def take(activity: Activity, offered: Mapping[str, str]) -> Taken:
 
 
 def _alarms_of(text: str) -> tuple[str, ...]:
-    for start in range(0, min(len(text), _PIECES * MAX_CHARACTERS), MAX_CHARACTERS):
-        try:
-            found = content().take(text[start : start + MAX_CHARACTERS]).alarms
-        except MessageError:
-            continue
-        if found:
-            return found
-    return ()
+    try:
+        return content().alarms_in(text[:_MOST_SEARCHED])
+    except MessageError:
+        return ()

@@ -155,8 +155,10 @@ class Outbox:
             if sent.outcome is Outcome.DELIVERED:
                 self._delivered(one, sent.id)
             elif sent.outcome is Outcome.REFUSED:
-                # Blocked, not a member, or gone: the rest would be refused as well.
-                lanes.normal.clear()
+                # Blocked, not a member, or gone: the rest of this answer would be refused as well.
+                # What answers others is tried for itself: only one message may have been deleted.
+                rest = [other for other in lanes.normal if other.place != one.place]
+                lanes.normal = deque(rest)
         except Exception as error:  # one bad activity must not stop those behind it
             logs.fault("teams activity could not be sent", error)
 

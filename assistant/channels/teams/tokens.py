@@ -6,6 +6,7 @@ strictly: one algorithm, nothing optional. A refusal has a category for the log 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ SKEW_SECONDS = 300
 MAX_TOKEN_CHARACTERS = 6000
 _MAX_KID_CHARACTERS = 200
 UNAUTHENTICATED, FORBIDDEN = 401, 403
+# What no service URL has, and what readers of addresses don't agree on.
+_ODD = re.compile(r"[@?#\\\s\x00-\x1f]")
 # What is wrong with a token, told by PyJWT's errors; the first that fits counts.
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (jwt.ExpiredSignatureError, "expired"),
@@ -110,7 +113,7 @@ class Gate:
             host, port = (parts.hostname or "").lower(), parts.port
         except ValueError:
             return False
-        if host not in self._settings.service_hosts or parts.username or parts.query:
+        if host not in self._settings.service_hosts or _ODD.search(service_url):
             return False
         if host in LOOPBACK:
             return parts.scheme in ("http", "https")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -68,6 +69,19 @@ def test_a_mention_without_an_entity_is_a_name_too() -> None:
     assert found.text == "[navn] spørger"
 
 
+def test_what_was_put_in_for_a_name_is_not_looked_through_again() -> None:
+    others = [{"type": "mention", "mentioned": {"id": "29:x"}, "text": "n"}] * 60
+    assert parsed("en ven", entities=others).text == "e[navn] ve[navn]"
+
+
+def test_marks_that_are_never_closed_take_no_time() -> None:
+    started = time.process_time()
+    parsed("<at>" * 60_000)
+    parsed("<at" * 60_000)
+    parsed("<at>a</at>" * 20_000)
+    assert time.process_time() - started < 2
+
+
 def test_marks_of_html_go_where_the_text_is_html() -> None:
     assert parsed("<p>hvad <b>er</b> ssp</p>", textFormat="xml").text.split() == [
         *("hvad", "er", "ssp")
@@ -129,6 +143,21 @@ def test_the_key_of_a_conversation_holds_no_name_and_no_id_and_needs_ours() -> N
         assert part.lower() not in key.lower()
     assert key == conversation_key(parsed("noget andet", conversation=in_channel()), KEY)
     assert key != conversation_key(found, KEY + "2")
+
+
+def test_people_who_are_not_named_do_not_share_a_conversation() -> None:
+    def key(**more: Any) -> str:
+        nobody = parsed("hej", conversation=in_channel(), **{"from": {}}, **more)
+        return conversation_key(nobody, KEY)
+
+    assert key(id="1") != key(id="2")
+    assert key(id="") != key(id="")
+
+
+def test_what_the_bot_said_itself_is_known_by_its_id() -> None:
+    assert parsed("hej", **{"from": {"id": BOT, "aadObjectId": ANNA}}).own
+    assert not parsed("hej").own
+    assert not parsed("hej", recipient={}, **{"from": {}}).own
 
 
 def test_without_an_entra_id_the_senders_own_id_counts() -> None:

@@ -31,6 +31,10 @@ class Box:
 
     def __init__(self) -> None:
         self.got: list[Outgoing] = []
+        self.dropped = 0
+
+    def drop(self, conversation: str) -> None:
+        self.dropped += 1
 
     def put(self, one: Outgoing) -> None:
         self.got.append(one)
@@ -47,6 +51,7 @@ class Service:
         self._failing = failing
         self._error = error
         self.said: list[Any] = []
+        self.done: list[Any] = []
         self.conversations = SimpleNamespace()
 
     def failing(self) -> list[str]:
@@ -57,6 +62,7 @@ class Service:
         await asyncio.sleep(0.01)
         if self._error:
             raise RuntimeError("opdigtet fejl")
+        self.done.append(incoming)
         return []
 
 
@@ -90,6 +96,39 @@ def test_a_danger_is_answered_while_it_starts() -> None:
     box = run(Service(failing=True), say(ACUTE))
     assert box.got[0].urgent
     assert "attention" in box.messages()[0]
+
+
+def test_who_adds_it_while_it_starts_is_told_so_and_not_that_others_read_along() -> None:
+    more = {"type": "installationUpdate", "action": "add"}
+    (message,) = run(Service(failing=True), say("", **more)).messages()
+    assert "ved at starte" in message
+    assert "Andre i samtalen" not in message
+
+
+@pytest.mark.parametrize("before", [0, 985, 1990, 9_000, 40_000])
+def test_a_danger_is_heard_wherever_it_stands_in_a_message_that_is_too_long(before: int) -> None:
+    dull = ("det var en lang dag på skolen. " * 2_000)[:before]
+    box = run(Service(), say(f"{dull} {ACUTE}. " + "det regnede hele tiden. " * 50))
+    assert box.got[0].urgent
+
+
+def test_after_an_uninstall_nothing_of_the_answer_under_way_stays() -> None:
+    service = Service()
+    forgotten: list[int] = []
+
+    async def forget(key: str) -> None:
+        forgotten.append(len(service.done))
+
+    service.conversations.forget = forget
+
+    async def steps(bot: Bot) -> None:
+        bot.receive(parse(activity(URL, "hvad er ssp")))
+        await asyncio.sleep(0)
+        bot.receive(parse(activity(URL, type="installationUpdate", action="remove")))
+
+    box = run(service, steps)
+    assert forgotten == [1]
+    assert box.dropped == 2
 
 
 def test_a_danger_is_answered_where_the_turn_fails() -> None:

@@ -19,7 +19,7 @@ from assistant.content import Content
 from assistant.reply.model import Choice, ContactCard, Reply, SourceCard
 from tests.support.moments import CLOSED, MOMENTS, OPEN
 
-PLACE = Place("https://smba.trafficmanager.net/emea/", "a:samtale", Scope.PERSONAL, {}, "a1")
+PLACE = Place("https://smba.trafficmanager.net/emea/", "a:samtale", Scope.PERSONAL, "a1")
 KINDS = ("answer", "question", "refusal", "redirect", "fallback", "exercise", "smalltalk")
 # What a TextBlock, a Container and so on may have in Adaptive Cards 1.5, of what we use.
 ALLOWED: dict[str, set[str]] = {

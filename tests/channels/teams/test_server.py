@@ -311,6 +311,22 @@ def test_an_id_that_comes_again_with_another_text_is_a_replay(teams: Teams) -> N
     assert teams.send(first, signed).status == 202
     teams.quiet()
     assert teams.send({**first, "text": "hvad er psp"}, signed).status == 403
+    assert refusals(teams)[-1] == "replayed"
+
+
+def refusals(teams: Teams) -> list[str]:
+    """The reasons in the log."""
+    told = teams.server.log.read_text(encoding="utf-8").splitlines()
+    lines = [json.loads(line) for line in told if line.startswith("{")]
+    return [line["reason"] for line in lines if line["event"] == "teams request refused"]
+
+
+def test_a_flood_of_bad_tokens_does_not_fill_the_log(teams: Teams) -> None:
+    body = activity(teams.microsoft.url, "hej")
+    before = len(refusals(teams))
+    for _ in range(60):
+        assert teams.send(body, "e30.e30.").status == 401
+    assert 0 < len(refusals(teams)) - before < 60
 
 
 # --- Feedback -------------------------------------------------------------------------------
@@ -370,6 +386,7 @@ def test_a_thumb_under_something_unknown_is_not_counted(teams: Teams) -> None:
 def test_bad_bodies(teams: Teams, body: bytes, status: int) -> None:
     signed = token(teams.microsoft.url)
     assert teams.server.send("POST", "/api/messages", body, signed).status == status
+    assert refusals(teams)[-1] == "not_an_activity"
 
 
 def test_a_large_activity_is_taken_and_a_larger_one_is_not(teams: Teams) -> None:
