@@ -109,7 +109,6 @@ def running_server(
     settings: Mapping[str, str] | None = None,
     program: tuple[str, ...] = ("assistant", "run"),
     folder: Path = ROOT,
-    until: str = "/health/ready",
 ) -> Iterator[RunningServer]:
     """The real server in a process of its own, ready to answer; ended afterwards.
 
@@ -119,7 +118,6 @@ def running_server(
         settings: environment variables besides.
         program: the module that is run, and its arguments.
         folder: where it is run.
-        until: the route that must answer 200 before the test goes on.
     """
     (data / "models").symlink_to(model.parent)
     port = free_port()
@@ -141,20 +139,20 @@ def running_server(
         )
         running = RunningServer(f"http://127.0.0.1:{port}", data, log, process)
         try:
-            _wait(running, until)
+            _wait(running)
             yield running
         finally:
             process.terminate()
             process.wait(timeout=STOP_SECONDS)
 
 
-def _wait(running: RunningServer, until: str) -> None:
+def _wait(running: RunningServer) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if running.process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(running.url + until, timeout=2):
+            with urllib.request.urlopen(running.url + "/health/ready", timeout=2):
                 return
         except OSError:
             time.sleep(0.5)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from pathlib import Path
 
@@ -11,11 +10,13 @@ import jwt
 import pytest
 
 from assistant.__main__ import main
+from assistant.channels.teams.channel import TeamsChannel
 from assistant.channels.teams.credentials import REASONS
 from assistant.channels.teams.diagnosis import ADVICE, Finding
 from assistant.channels.teams.doctor import examine
+from assistant.service import Service
 from assistant.settings import load_settings
-from tests.support.server import START_SECONDS, RunningServer, free_port, running_server
+from tests.support.server import RunningServer, free_port
 from tests.support.teams import APP_ID, OTHER_TENANT, SECRET, TENANT, Microsoft, Teams
 
 
@@ -116,22 +117,27 @@ def test_every_advice_is_danish_and_ends_as_a_sentence() -> None:
 
 
 def test_a_start_with_a_refused_credential_names_it(
-    model: Path, ms: Microsoft, tmp_path: Path
+    ms: Microsoft,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     ms.login = (401, {"error_description": "AADSTS7000215: Invalid client secret provided."})
     ms.keys_down = True
-    with running_server(model, tmp_path, ms.settings(), until="/health/live") as running:
-        deadline = time.monotonic() + START_SECONDS
-        told = ""
-        while ADVICE["forkert_hemmelighed"] not in told and time.monotonic() < deadline:
-            time.sleep(0.2)
-            told = running.log.read_text(encoding="utf-8")
-        answer = running.send("POST", "/api/messages", {}, "a.b.c")
-        assert answer.status == 401
+    settings = load_settings({**ms.settings(), "VEJVISER_DATA_DIR": str(tmp_path)})
+    assert settings.teams is not None
+
+    async def start() -> None:
+        channel = TeamsChannel(Service(settings), settings.teams)
+        try:
+            await channel.start()
+        finally:
+            await channel.stop()
+
+    asyncio.run(start())
+    told = capsys.readouterr().out
     assert ADVICE["forkert_hemmelighed"] in told
     assert ADVICE["noegler_svarer_ikke"] in told
-    lines = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
-    assert {"teams sign-in failed", "teams keys could not be fetched"} <= {
-        line["event"] for line in lines
-    }
-    assert SECRET not in told
+    logged = [one.message for one in caplog.records]
+    assert logged == ["teams keys could not be fetched", "teams sign-in failed"]
+    assert SECRET not in told + caplog.text
