@@ -231,6 +231,11 @@ def person(who: str) -> Body:
     return {"id": f"29:{who}", "aadObjectId": who, "name": "Bo Opdigt"}
 
 
+def alone(name: str) -> Body:
+    """A personal chat of its own, so that tests don't disturb each other."""
+    return {"conversation": {"id": f"a:{name}", "conversationType": "personal"}}
+
+
 def in_channel(thread: str = "1700", conversation: str = CHANNEL) -> Body:
     """A thread of a channel."""
     name = f"{conversation};messageid={thread}"
@@ -287,3 +292,10 @@ class Teams:
 def text_of(messages: list[Body]) -> str:
     """Everything that a person could read in these activities."""
     return json.dumps(messages, ensure_ascii=False)
+
+
+def refusals(teams: Teams) -> list[str]:
+    """The reasons in the log."""
+    told = teams.server.log.read_text(encoding="utf-8").splitlines()
+    lines = [json.loads(line) for line in told if line.startswith("{")]
+    return [line["reason"] for line in lines if line["event"] == "teams request refused"]
