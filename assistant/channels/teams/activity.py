@@ -208,9 +208,10 @@ def _choice(value: Mapping[str, Any]) -> str | None:
 
 
 def _has_files(raw: Mapping[str, Any]) -> bool:
+    """Whether something was attached that lies elsewhere; a quote or a card lies in the message."""
     listed = raw.get("attachments")
     return any(
-        isinstance(one, dict) and one.get("contentType") != _HTML
+        isinstance(one, dict) and one.get("contentUrl") and one.get("contentType") != _HTML
         for one in (listed if isinstance(listed, list) else [])
     )
 

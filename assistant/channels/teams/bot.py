@@ -170,6 +170,8 @@ class Bot:
             self._say("gammel_knap", place)
             return
         self._show(await self._service.say(key, incoming, NAME), place, key)
+        if activity.has_files:
+            self._say("fil_ikke_laest", place)
 
     async def _may_press(self, key: str, choice: str) -> bool:
         """Whether a choice was offered here, or leads to a topic, which anybody may ask for.

@@ -34,6 +34,7 @@ REPLY_KEYS = (
     "staar_stadig_for_andre",
     "introduktion",
     "kun_tekst",
+    "fil_ikke_laest",
     "gammel_knap",
     "kom_det_frem",
     "modtaget",

@@ -220,5 +220,7 @@ def test_odd_fields_do_no_harm(name: str, value: Any) -> None:
 
 
 def test_files_are_seen_and_the_texts_own_html_is_not_one() -> None:
-    assert parsed("", attachments=[{"contentType": "image/png"}]).has_files
-    assert not parsed("hej", attachments=[{"contentType": "text/html"}]).has_files
+    lies = {"contentUrl": "https://example.org/a"}
+    assert parsed("", attachments=[{"contentType": "image/png", **lies}]).has_files
+    for inside in ("text/html", "messageReference", "application/vnd.microsoft.card.adaptive"):
+        assert not parsed("hej", attachments=[{"contentType": inside, "content": {}}]).has_files

@@ -152,6 +152,9 @@ def test_a_file_without_text_is_told_that_only_text_is_read(teams: Teams) -> Non
     files = [{"contentType": "image/png", "contentUrl": "https://example.org/a.png"}]
     (message,) = teams.ask("", attachments=files, **alone("fil"))
     assert "kun læse tekst" in message["text"]
+    answered = teams.ask("hvad er ssp", attachments=files, **alone("fil"))
+    assert "SSP" in text_of(answered[:1])
+    assert "har jeg ikke læst" in answered[-1]["text"]
 
 
 def test_conversations_are_remembered(teams: Teams) -> None:
