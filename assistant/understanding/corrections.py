@@ -16,6 +16,12 @@ _MEANT = (
     r"ville (?:gerne )?(?:spørge om|vide)|skulle have skrevet|ville skrive)"
 )
 _MEANT_AFTER = rf"(?:{_MEANT}|mente (?:jeg|vi)|det var (?:det|den) {_MEANT})"
+# What a correction without "jeg mente" begins with, so that "det er til forældrene" alone is none.
+_WHOM = r"(?:til|for|om|hos|på|i|fra|med)"
+_BUT = (
+    r"(?:(?:nej|næh?|ups|hov|undskyld|sorry|beklager|argh|vent|forresten|altså)\b\W*(?:lige\W+)?)+"
+)
+_TO_BE = r"(?:(?:det (?:er|var|skal være|skulle være|skulle have været)|jeg skulle bruge) )?"
 _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
@@ -23,13 +29,23 @@ _SHAPES = tuple(
         rf"{_OPENING}(?:det (?:var|er) )?(?P<rest>.{{3,60}}?)(?: (?:var|er) det)?"
         rf"\W+{_MEANT_AFTER}\W*$",
         rf"{_OPENING}(?:det (?:var|er) )?ikke .{{2,40}}?,? men (?P<rest>.{{3,}})$",
+        # "sorry det var handleplanen jeg skulle bruge", "vent, forkert, jeg skulle bruge den anden"
+        rf"^\W*{_BUT}det (?:er|var) (?P<rest>.{{3,60}}?) (?:jeg|vi) (?:skulle|skal|ville) "
+        r"(?:bruge|have|vide)\W*$",
+        rf"^\W*{_BUT}(?:det (?:var|er) )?(?:den |det )?forkerte?\b[^,.]{{0,30}}[,.] ?"
+        r"(?:jeg|vi) (?:skulle|skal|ville) (?:bruge|have|vide) (?P<rest>.{3,})$",
+        # "hov, det er til forældrene, ikke til os", "nej ikke til os, til forældrene"
+        rf"^\W*{_BUT}{_TO_BE}(?P<rest>{_WHOM} .{{3,60}}?),? ikke {_WHOM} .{{2,40}}$",
+        rf"^\W*{_BUT}{_TO_BE}ikke {_WHOM} [^,]{{2,40}}, (?P<rest>{_WHOM} .{{3,}})$",
     )
 )
-_NOT_BUT = re.compile(r"^ikke .{2,60}?,? men (?P<rest>.{3,})$", re.IGNORECASE)
+_NOT_BUT = re.compile(r"^ikke (?:.{2,60}?,? men|[^,]{2,40},) (?P<rest>.{3,})$", re.IGNORECASE)
 _AND_NOT = re.compile(r"^(?P<rest>.{3,}?),? (?:og )?ikke .{2,60}$", re.IGNORECASE)
 # "Jeg mente noget andet" says only that it was wrong.
 _UNTOLD = re.compile(
-    rf"^(?:{_WORDS}|(?:noget|det|den|en|et) (?:helt )?and(?:et|en)\b.{{0,20}})$", re.IGNORECASE
+    rf"^(?:{_WORDS}|(?:noget|det|den|en|et) (?:helt )?and(?:et|en)\b.{{0,20}}|"
+    r"(?:lige |præcis )?(?:det|den)\b.{0,10}|lige\b.{0,20})$",
+    re.IGNORECASE,
 )
 # How much likelier a topic of the group that was talked about is; the wrong one is out. A few words
 # leave more to what was talked about than a whole question.

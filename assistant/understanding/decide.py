@@ -27,6 +27,10 @@ _OUTSIDE_GROUP = "uden_for/"
 _SURELY_OUTSIDE = 0.99
 _ACUTE_THOUGH_OUTSIDE = 0.09
 _ACUTE_THOUGH_REFUSED = 0.2
+# "Wait, there is somebody at the desk" is about the conversation.
+_ASIDES = ("dialog/afbryd", "dialog/gentag", "dialog/vent")
+_SURELY_ASIDE = 0.5
+_ACUTE_THOUGH_ASIDE = 0.2
 
 
 class Band(str, enum.Enum):
@@ -103,6 +107,8 @@ def _acute_though(best: Guess, acute: frozenset[str]) -> float:
     """How acute a message must be at least, given what it is likeliest about."""
     if best.topic.startswith(_OUTSIDE_GROUP) and best.confidence >= _SURELY_OUTSIDE:
         return _ACUTE_THOUGH_OUTSIDE
+    if best.topic in _ASIDES and best.confidence >= _SURELY_ASIDE:
+        return _ACUTE_THOUGH_ASIDE
     return _ACUTE_THOUGH_REFUSED if _is_refusal(best, acute) else 0.0
 
 

@@ -96,14 +96,15 @@ class Interpreter:
         thresholds = self.thresholds
         if after in self.acute:
             thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_AFTER_ALARM))
-        if told:
+        fields = () if asks else context.asked
+        if told or not situation.keys().isdisjoint(fields):
             thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_IN_A_REPLY))
         if explained or "nej" in (situation.get("akut"), situation.get("familiekontrol")):
             thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_WHEN_EXPLAINED))
         # "Må jeg skrive til hende?" after an alarm asks about that alarm, and is none anew.
         acute = self.acute - {after}
         decision = decide(reading, acute, thresholds, alarms)
-        if told and not decision.alarm and not decision.topic.startswith(_NO_ANSWERS):
+        if not decision.alarm and self._replies(decision, told, situation, fields):
             decision = replace(decision, topic=_TELLS, band=Band.SURE)
         else:
             numbered = any(character.isdigit() for character in text) or "atten" in text.lower()
@@ -114,6 +115,23 @@ class Interpreter:
             situation["familiekontrol"] = "ja"
         opening = None if meant else leading_answer(text)
         return Understood(decision, reading, situation, asks, opening)
+
+    def _replies(
+        self,
+        decision: Decision,
+        told: Mapping[str, str],
+        situation: Mapping[str, str],
+        asked: Sequence[str],
+    ) -> bool:
+        """Whether the message replies to what was ``asked`` rather than bringing up a topic.
+
+        What only the rules read may as well be part of a question that is surely something else. An
+        acute topic that raised no alarm is nothing that the message is about.
+        """
+        if decision.topic.startswith(_NO_ANSWERS) and decision.topic not in self.acute:
+            return False
+        read = not situation.keys().isdisjoint(asked)
+        return bool(told) or (read and decision.band is not Band.SURE)
 
     def _told(
         self, text: str, reading: Reading, read: Mapping[str, str], context: Context

@@ -38,3 +38,23 @@ def test_a_worry_about_a_child_without_an_age_begins_the_guide(conversations):
         "Jeg er bekymret for et barn i min gruppe. Hvem skal jeg kontakte?",
     )
     assert (reply["topic"], reply["kind"]) == ("kontakt/vejviser", "question")
+
+
+def test_everything_told_at_once_is_taken(conversations):
+    (reply,) = _last(
+        conversations,
+        "alt-paa-en-gang",
+        "hvem kontakter jeg om en bekymring?",
+        "kvinde på 68, ingen fare, hun bor hos os på plejehjemmet, familien er ikke en del af det",
+    )
+    assert (reply["topic"], reply["kind"]) == ("kontakt/vejviser", "answer")
+
+
+def test_an_interruption_is_no_emergency(conversations):
+    replies = _last(
+        conversations,
+        "afbrudt-i-guiden",
+        "hvem kontakter jeg om en bekymring?",
+        "beklager, jeg blev afbrudt, der kom en borger hen til skranken",
+    )
+    assert not any(reply["kind"] == "emergency" for reply in replies)

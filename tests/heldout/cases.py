@@ -9,10 +9,11 @@ import pytest
 import yaml
 
 FOLDER = Path(__file__).parent
-FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH = "first", "second", "third", "fourth", "fifth", "sixth"
-SETS = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH)
+FIRST, SECOND, THIRD, FOURTH = "first", "second", "third", "fourth"
+FIFTH, SIXTH, SEVENTH = "fifth", "sixth", "seventh"
+SETS = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH)
 # These hold messages to be refused and off-topic ones too.
-FULL_SETS = (SECOND, THIRD, FOURTH, FIFTH, SIXTH)
+FULL_SETS = (SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH)
 
 
 def short_of(**reasons: str) -> list[Any]:

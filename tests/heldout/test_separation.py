@@ -71,6 +71,7 @@ LEAST = {
     cases.FOURTH: (300, 120, 100, 60),
     cases.FIFTH: (300, 120, 100, 60),
     cases.SIXTH: (190, 60, 60, 70),
+    cases.SEVENTH: (170, 70, 60, 100),
 }
 
 

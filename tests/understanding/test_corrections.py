@@ -31,6 +31,11 @@ from assistant.understanding.reading import Guess, Reading
         ("nej, jeg mente hotlinen, ikke teamet", "hotlinen"),
         ("nej ikke hotlinen, men teamet", "teamet"),
         ("sorry, vi mente til forældrene", "til forældrene"),
+        ("nej ikke teamet, hotlinen mente jeg", "hotlinen"),
+        ("ups, det var charteret jeg skulle bruge", "charteret"),
+        ("vent, forkert slags, jeg skulle have den til voksne", "den til voksne"),
+        ("hov, det skal være til pædagogerne, ikke til børnene", "til pædagogerne"),
+        ("nej ikke for de unge, for lærerne", "for lærerne"),
     ],
 )
 def test_what_was_meant_is_taken_out(text, meant):
@@ -49,6 +54,10 @@ def test_what_was_meant_is_taken_out(text, meant):
         "hun siger, at jeg mente infohus",
         "nej jeg mente noget andet",
         "jeg mente det andet",
+        "det var lige det jeg skulle bruge",
+        "nej, det var lige det jeg skulle vide",
+        "nej, ikke i fare, hun er 15",
+        "det er til personalet",
         "",
     ],
 )

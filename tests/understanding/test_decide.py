@@ -165,6 +165,20 @@ def test_nor_does_it_where_a_refusal_is_likeliest(acute, alarm):
     assert decide(Reading(guesses, acute), ACUTE, thresholds).alarm is alarm
 
 
+@pytest.mark.parametrize(
+    ("topic", "acute", "alarm"),
+    [
+        ("dialog/vent", 0.15, False),
+        ("dialog/vent", 0.25, True),
+        ("dialog/oplys", 0.15, True),
+    ],
+)
+def test_nor_does_it_in_an_aside_about_the_conversation(topic, acute, alarm):
+    guesses = (Guess(topic, 0.6), Guess("fare/ild", 0.2))
+    thresholds = Thresholds(sure=0.5, unsure=0.2, alarm=0.1)
+    assert decide(Reading(guesses, acute), ACUTE, thresholds).alarm is alarm
+
+
 def test_refusals_that_are_together_nearly_as_likely_as_the_best_topic_win():
     chosen = decision(mad_kage=0.28, sikkerhed_score=0.2, sikkerhed_profil=0.15)
     assert (chosen.topic, chosen.band) == ("sikkerhed/score", Band.SURE)
