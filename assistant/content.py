@@ -19,6 +19,7 @@ from assistant.privacy.recogniser import load_recogniser
 from assistant.reply.compose import Composer
 from assistant.understanding.danish import load_pipeline
 from assistant.understanding.situation import SituationReader, load_situation_reader
+from assistant.workshops.chat import Chat, load_chat
 from assistant.workshops.checks import check_workshops
 from assistant.workshops.content import FOLDER as WORKSHOPS_FOLDER
 from assistant.workshops.content import Workshops, load_workshops
@@ -40,6 +41,7 @@ class Content:
     composer: Composer
     mask: Mask
     workshops: Workshops
+    chat: Chat
 
     def take(self, text: str) -> Incoming:
         """A typed message as it goes into Rasa: see :func:`take_text`.
@@ -104,6 +106,7 @@ def load_content(folder: Path = KNOWLEDGE_FOLDER) -> Content:
             load_recogniser(),
         ),
         workshops=workshops,
+        chat=load_chat(folder / WORKSHOPS_FOLDER, workshops, knowledge, pipeline),
     )
 
 

@@ -63,7 +63,8 @@ def _kinds(found: Workshops) -> dict[str, dict[str, _Item]]:
 
 def _faults(item: _Item, found: Workshops, knowledge: Knowledge) -> Iterator[_Fault]:
     yield from _links(item, found, knowledge)
-    if item.status is Status.UNCONFIRMED and not item.caveat:
+    caveats = [part.caveat for part in item.rounds] if isinstance(item, Case) else []
+    if item.status is Status.UNCONFIRMED and not any((item.caveat, *caveats)):
         yield "forbehold", "skriv med få ord, hvad der er usikkert"
     if isinstance(item, Case):
         if all(part.question != WHO_TO_CALL for part in item.rounds):
@@ -123,6 +124,7 @@ def _texts(item: _Item) -> Iterator[tuple[str, str]]:
             yield "spoergsmaal", part.question
             yield "oplysning", part.information
             yield "forklaring", part.explanation
+            yield "forbehold", part.caveat or ""
             yield from _of_choices(part.choices)
     elif isinstance(item, Programme):
         yield "kort", item.brief

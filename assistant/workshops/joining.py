@@ -20,7 +20,7 @@ CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 CODE_LENGTH = 6
 # The code alone, or with a word or two before it: "kode: bkt rwx".
 _CODE = re.compile(
-    r"(?i)^\W*(?:(?:min|vores|rummets|workshop)?[ -]?(?:kode[nr]?|rum|deltag|join|code)\W*(?:er\W*)?)?"
+    r"(?i)^\W*(?:(?:min |vores |rummets )?(?:kode|koden|rum|deltag|join|code)\W*(?:er\W*)?)?"
     rf"((?:[{CODE_LETTERS}][ -]?){{{CODE_LENGTH}}})\W*$"
 )
 

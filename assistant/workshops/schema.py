@@ -161,7 +161,8 @@ class _Item(_Frozen):
 class Round(_Frozen):
     """One round of a case: what is told now, what is asked, and what there is to say about it.
 
-    Without choices the question is talked over, or answered in one's own words.
+    Without choices the question is talked over, or answered in one's own words. ``caveat``: what of
+    this round nobody has confirmed.
     """
 
     question: str = Field(alias="spoergsmaal", min_length=1)
@@ -169,6 +170,7 @@ class Round(_Frozen):
     choices: tuple[Choice, ...] = Field((), alias="valg")
     explanation: str = Field(alias="forklaring", min_length=1)
     citations: tuple[Citation, ...] = Field(alias="kilder")
+    caveat: str | None = Field(None, alias="forbehold")
 
     _check_citations = validator("citations", allow_reuse=True)(_some)
 
