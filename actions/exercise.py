@@ -42,6 +42,7 @@ def heard_from(tracker: Tracker) -> Heard:
         sure=topic.get("band") == Band.SURE.value,
         asks=bool(topic.get("asks")),
         alarm=tracker.latest_message["intent"]["name"] == names.INTENT_ALARM,
+        certain_alarm=bool((tracker.latest_message.get("metadata") or {}).get(names.ALARM_KEY)),
         worried=worry == ABOUT_SOMEBODY,
     )
 

@@ -11,6 +11,7 @@ from assistant.reply.compose import (
     EXERCISE,
     EXERCISE_CHOICE,
     START_GUIDE,
+    UNCLEAR,
     Composer,
     Situation,
 )
@@ -67,7 +68,9 @@ class Heard:
     """A message as the exercise looks at it. ``text`` is masked, and used for this turn alone.
 
     ``act``: what a pressed choice stands for, without :data:`EXERCISE_CHOICE`. ``topic``, ``sure``
-    and ``asks``: how it was understood. ``worried``: it tells of a worry about somebody.
+    and ``asks``: how it was understood. ``alarm``: it was taken for an emergency;
+    ``certain_alarm``: by its words, not by likeness alone. ``worried``: it tells of a worry about
+    somebody.
     """
 
     text: str = ""
@@ -76,6 +79,7 @@ class Heard:
     sure: bool = False
     asks: bool = False
     alarm: bool = False
+    certain_alarm: bool = False
     worried: bool = False
 
 
@@ -130,7 +134,7 @@ class Exercises:
         refusal. The exercise then stays where it is.
         """
         state = replace(state, note="")
-        if heard.alarm:
+        if heard.alarm and (heard.certain_alarm or not self._names_exercise(heard)):
             return None
         if heard.act is not None:
             return self._pressed(heard.act, state)
@@ -143,6 +147,8 @@ class Exercises:
         if chosen is not None and state.phase is Phase.ASKED:
             return course.choose(state, chosen, self.workshops)
         control = self.chat.control(words)
+        if control in ("naeste", "anden") and self.chat.kinds.first(words) in (CASE, DILEMMA):
+            return self._next_of_kind(heard, state)
         if control in _CONTROLS:
             return _CONTROLS[control](state, self.workshops)
         if self.chat.tells_of_real(words):
@@ -154,6 +160,21 @@ class Exercises:
         if state.phase is Phase.REAL:
             return self._about_real(heard, state)
         return self._said(heard, state)
+
+    def _next_of_kind(self, heard: Heard, state: State) -> State | None:
+        """ "Næste case": the next one of the plan, or a new one."""
+        wish = read_wish(heard.text, self.chat)
+        later = [
+            at
+            for at, reference in enumerate(state.plan)
+            if at > state.at and reference.startswith(f"{wish.kind}/")
+        ]
+        return course.go_to(state, later[0]) if later else self._new(wish, state)
+
+    def _names_exercise(self, heard: Heard) -> bool:
+        """Whether a message steers and says what: "jeg gider ikke flere spørgsmål" is no cry."""
+        words = self.chat.words(heard.text)
+        return self.chat.control(words) in _CONTROLS and self.chat.names_exercise(words)
 
     def _of_exercises(self, heard: Heard, state: State) -> State:
         """A message about exercises: another one, or a longer way to say "on" or "stop"."""
@@ -180,6 +201,8 @@ class Exercises:
             return course.ask_if_real(state)
         if heard.topic == START_GUIDE:
             return course.ask_if_real(state)
+        if heard.topic == UNCLEAR and heard.asks:
+            return _again(state, self.workshops)
         if heard.asks or heard.topic in _NEVER_ANSWERS:
             return None
         if state.phase is Phase.ASKED:
@@ -408,5 +431,4 @@ _ACTS: dict[str, _Move] = {
     "dialog/kilde": course.reveal,
     "dialog/gentag": _again,
     "dialog/mente_andet": course.back,
-    "uklar/uddyb": _again,
 }

@@ -96,6 +96,7 @@ class _File(BaseModel):
     ideologies: dict[str, list[str]] = Field(alias="ideologier")
     controls: dict[str, list[str]] = Field(alias="styring")
     fillers: list[str] = Field(alias="fyldord")
+    nouns: list[str] = Field(alias="navneord")
     real: list[str] = Field(alias="rigtig_sag")
 
 
@@ -105,11 +106,12 @@ class Vocabulary:
 
     patterns: Mapping[str, PatternSet]
 
-    def first(self, words: Sequence[Word]) -> str | None:
-        """The name that is mentioned first, or None."""
+    def first(self, words: Sequence[Word], without: str = "") -> str | None:
+        """The name that is mentioned first, ``without`` left out of account; or None."""
         found = [
             (span[0], number, name)
             for number, (name, patterns) in enumerate(self.patterns.items())
+            if name != without
             for span in patterns.find_all(words)
         ]
         return min(found)[2] if found else None
@@ -130,6 +132,7 @@ class Chat:
     professions: Vocabulary
     controls: Vocabulary
     fillers: PatternSet
+    nouns: PatternSet
     real: PatternSet
     pipeline: Pipeline
 
@@ -154,6 +157,10 @@ class Chat:
             if not alone or covered | filled >= set(range(len(words))):
                 return name
         return None
+
+    def names_exercise(self, words: Sequence[Word]) -> bool:
+        """Whether a message names an exercise or a part of one: "casen", "spørgsmål"."""
+        return bool(self.nouns.find_all(words))
 
     def tells_of_real(self, words: Sequence[Word]) -> bool:
         """Whether a message tells of something that is not part of the exercise."""
@@ -185,7 +192,8 @@ def load_chat(folder: Path, workshops: Workshops, knowledge: Knowledge, pipeline
             list(workshops.professions),
         ),
         controls=compiler.named("styring", file.controls, CONTROLS),
-        fillers=compiler.patterns("fyldord", file.fillers),
+        fillers=compiler.patterns("fyldord", [*file.fillers, *file.nouns]),
+        nouns=compiler.patterns("navneord", file.nouns),
         real=compiler.patterns("rigtig_sag", file.real),
         pipeline=pipeline,
     )

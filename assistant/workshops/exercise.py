@@ -212,6 +212,11 @@ def skip(state: State, workshops: Workshops) -> State:
     return replace(state, ending=Ending.DONE)
 
 
+def go_to(state: State, at: int) -> State:
+    """To the beginning of the plan's item ``at`` (from 0)."""
+    return _at(state, at)
+
+
 def back(state: State, workshops: Workshops) -> State:
     """Back: from the explanation to the question, from there to the step before."""
     if state.phase is not Phase.ASKED:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.understanding.danish import Word
 from assistant.workshops.chat import Chat
 from assistant.workshops.content import Workshops
-from assistant.workshops.exercise import plan_of
+from assistant.workshops.exercise import item, plan_of
 from assistant.workshops.schema import Case, Dilemma, QuizQuestion
 
 CASE, QUIZ, DILEMMA, PROGRAMME = "case", "quiz", "dilemma", "program"
@@ -75,7 +76,7 @@ def read_wish(text: str, chat: Chat) -> Wish:
     words = chat.words(text)
     people = _PEOPLE.search(text)
     return Wish(
-        kind=chat.kinds.first(words),
+        kind=_kind(words, chat),
         profession=chat.professions.first(words),
         theme=chat.themes.first(words),
         ideology=chat.ideologies.first(words),
@@ -83,6 +84,12 @@ def read_wish(text: str, chat: Chat) -> Wish:
         people=_number(people.group(1)) if people else None,
         another=_ANOTHER in chat.controls.all(words),
     )
+
+
+def _kind(words: Sequence[Word], chat: Chat) -> str | None:
+    """What is to be played. "Et dilemma til personalemødet" is a dilemma and no programme."""
+    named = chat.kinds.all(words)
+    return PROGRAMME if named == {PROGRAMME} else chat.kinds.first(words, without=PROGRAMME)
 
 
 def _minutes(text: str) -> int | None:
@@ -110,20 +117,29 @@ def plan_for(
         return _programme(wish, workshops)
     usual = _USUAL[kind]
     count = max(1, min(wish.minutes // _MINUTES[kind], _MOST[kind])) if wish.minutes else usual
-    fitting = _fitting(kind, wish, workshops)
-    for number, references in enumerate(fitting):
+    for number, references in enumerate(_fitting(kind, wish, workshops)):
         if references:
             fresh = [one for one in references if one not in seen]
             old = [one for one in references if one in seen]
             chance.shuffle(fresh)
+            # What was written for this profession goes before what also fits it.
+            fresh.sort(key=lambda one: not _written_for(wish.profession, one, workshops))
             return Fitting(tuple([*fresh, *old][:count]), number == 0)
     raise LookupError("there is nothing to play")
 
 
+def _written_for(profession: str | None, reference: str, workshops: Workshops) -> bool:
+    one = item(reference, workshops)
+    return isinstance(one, Case | Dilemma) and one.professions[:1] == (profession,)
+
+
 def _fitting(kind: str, wish: Wish, workshops: Workshops) -> list[list[str]]:
     """References that fit: first to all of the wish, then to less and less of it."""
-    items: dict[str, Case] | dict[str, QuizQuestion] | dict[str, Dilemma]
-    items = {CASE: workshops.cases, QUIZ: workshops.quiz, DILEMMA: workshops.dilemmas}[kind]  # type: ignore[assignment]
+    items: list[Case | QuizQuestion | Dilemma] = [
+        *(workshops.cases.values() if kind == CASE else ()),
+        *(workshops.quiz.values() if kind == QUIZ else ()),
+        *(workshops.dilemmas.values() if kind == DILEMMA else ()),
+    ]
 
     def for_profession(one: Case | QuizQuestion | Dilemma) -> bool:
         general = not one.professions and not isinstance(one, Case)
@@ -140,7 +156,7 @@ def _fitting(kind: str, wish: Wish, workshops: Workshops) -> list[list[str]]:
         about,
         lambda one: True,
     ]
-    return [[f"{kind}/{one.id}" for one in items.values() if test(one)] for test in tests]
+    return [[f"{kind}/{one.id}" for one in items if test(one)] for test in tests]
 
 
 def _programme(wish: Wish, workshops: Workshops) -> Fitting:
