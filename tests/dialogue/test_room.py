@@ -5,55 +5,23 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
 from assistant.dialogue import room
 from assistant.dialogue.exercise import Heard
 from assistant.reply.compose import Situation
-from assistant.workshops.joining import RoomView, TooManyTries, use_rooms
+from assistant.workshops.joining import RoomView, use_rooms
+from tests.support.rooms import PlayedRooms
 
 NOW = Situation(dt.datetime(2026, 11, 26, 10, 0, tzinfo=dt.timezone.utc))
 WHO = "samtale"
 
 
-@dataclass
-class Played:
-    """One room with one question after the other."""
-
-    view: RoomView = field(
-        default_factory=lambda: RoomView("**Hvad gør I?**", 4, ("Ringer", "Venter"))
-    )
-    inside: set[str] = field(default_factory=set)
-    answers: list[tuple[str, int, int]] = field(default_factory=list)
-    tries: int = 3
-
-    async def join(self, code: str, participant: str) -> RoomView | None:
-        if self.tries == 0:
-            raise TooManyTries
-        if code != "BKTRWX":
-            self.tries -= 1
-            return None
-        self.inside.add(participant)
-        return self.view
-
-    async def look(self, participant: str) -> RoomView | None:
-        return self.view if participant in self.inside else None
-
-    async def answer(self, participant: str, step: int, choice: int) -> RoomView | None:
-        if step == self.view.step:
-            self.answers.append((participant, step, choice))
-            self.view = replace(self.view, chosen=choice)
-        return self.view
-
-    async def leave(self, participant: str) -> None:
-        self.inside.discard(participant)
-
-
 @pytest.fixture
-def rooms() -> Iterator[Played]:
-    played = Played()
+def rooms() -> Iterator[PlayedRooms]:
+    played = PlayedRooms()
     use_rooms(played)
     yield played
     use_rooms(None)
@@ -65,7 +33,7 @@ def joined() -> dict[str, object]:
     return kept
 
 
-def test_a_code_lets_in_and_shows_what_is_asked(rooms: Played) -> None:
+def test_a_code_lets_in_and_shows_what_is_asked(rooms: PlayedRooms) -> None:
     kept = joined()
     assert room.is_room(kept)
     assert not room.is_over(kept)
@@ -80,7 +48,7 @@ def test_a_code_lets_in_and_shows_what_is_asked(rooms: Played) -> None:
     ]
 
 
-def test_a_wrong_code_and_too_many(rooms: Played) -> None:
+def test_a_wrong_code_and_too_many(rooms: PlayedRooms) -> None:
     assert asyncio.run(room.join("zzzzzz", WHO)).reply_key == "rum_ukendt"
     rooms.tries = 0
     assert asyncio.run(room.join("zzzzzz", WHO)).reply_key == "rum_for_mange"
@@ -91,7 +59,7 @@ def test_without_rooms_no_code_is_known() -> None:
 
 
 @pytest.mark.parametrize("heard", [Heard(act="r4:svar=1"), Heard("2"), Heard("b"), Heard("venter")])
-def test_an_answer_counts(rooms: Played, heard: Heard) -> None:
+def test_an_answer_counts(rooms: PlayedRooms, heard: Heard) -> None:
     kept = joined()
     after = asyncio.run(room.move(heard, kept, WHO))
     assert after is not None
@@ -99,7 +67,7 @@ def test_an_answer_counts(rooms: Played, heard: Heard) -> None:
     assert "Dit svar: Venter" in asyncio.run(room.step(after, WHO, NOW, True)).text
 
 
-def test_an_answer_to_what_is_over_counts_nothing(rooms: Played) -> None:
+def test_an_answer_to_what_is_over_counts_nothing(rooms: PlayedRooms) -> None:
     kept = joined()
     rooms.view = RoomView("**Og nu?**", 5, ("Ja", "Nej"))
     after = asyncio.run(room.move(Heard(act="r4:svar=1"), kept, WHO))
@@ -114,7 +82,7 @@ def test_an_answer_to_what_is_over_counts_nothing(rooms: Played) -> None:
 @pytest.mark.parametrize(
     "heard", [Heard(act="r4:stop"), Heard("stop"), Heard("farvel", topic="assistent/farvel")]
 )
-def test_leaving(rooms: Played, heard: Heard) -> None:
+def test_leaving(rooms: PlayedRooms, heard: Heard) -> None:
     after = asyncio.run(room.move(heard, joined(), WHO))
     assert after is not None
     assert room.is_over(after)
@@ -122,7 +90,7 @@ def test_leaving(rooms: Played, heard: Heard) -> None:
     assert "ikke med" in room.over(after, NOW).text
 
 
-def test_a_closed_room_says_so(rooms: Played) -> None:
+def test_a_closed_room_says_so(rooms: PlayedRooms) -> None:
     kept = joined()
     rooms.view = replace(rooms.view, closed=True)
     after = asyncio.run(room.move(Heard("næste"), kept, WHO))
@@ -138,9 +106,9 @@ def test_a_closed_room_says_so(rooms: Played) -> None:
         Heard("hvad er tavshedspligt?", topic="lov/tavshedspligt", sure=True, asks=True),
     ],
 )
-def test_an_emergency_and_a_question_are_left_to_others(rooms: Played, heard: Heard) -> None:
+def test_an_emergency_and_a_question_are_left_to_others(rooms: PlayedRooms, heard: Heard) -> None:
     assert asyncio.run(room.move(heard, joined(), WHO)) is None
 
 
-def test_only_a_number_is_kept(rooms: Played) -> None:
+def test_only_a_number_is_kept(rooms: PlayedRooms) -> None:
     assert joined() == {"rum": 4, "slut": False, "note": "rum_med"}
