@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.shared import STOP_GUIDE, in_exercise, send, topic_of
 from assistant.content import content
 from assistant.dialogue import guide
-from assistant.engine.generator import exercises, situation
+from assistant.engine.generator import exercise_replies, situation
 
 
 class ActionAlarm(Action):
@@ -29,6 +29,6 @@ class ActionAlarm(Action):
         )
         if in_exercise(tracker):
             # It may have been part of the exercise: the number first, and a way back.
-            reply.choices.append(exercises().resume_choice())
+            reply.choices.append(exercise_replies().resume_choice())
         send(dispatcher, reply)
         return list(STOP_GUIDE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
@@ -10,12 +11,22 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.shared import STOP_GUIDE, begin_guide, send, topic_of
 from assistant.content import content
 from assistant.dialogue import room
-from assistant.dialogue.exercise import CODE, Heard
+from assistant.dialogue.exercise import Exercises, Heard
 from assistant.engine import names
-from assistant.engine.generator import exercises, situation
+from assistant.engine.generator import exercise_replies, situation
+from assistant.reply.exercise import CODE
 from assistant.understanding.decide import Band
 from assistant.understanding.situation import ABOUT_SOMEBODY, WORRY
 from assistant.workshops.exercise import Ending, State, state_from
+
+# How likely an alarm must be to be one in the middle of an exercise, too.
+SURELY = 0.5
+
+
+@lru_cache(maxsize=1)
+def exercises() -> Exercises:
+    """What reads the messages of exercises, made from the content."""
+    return Exercises(content().workshops, content().chat)
 
 
 def _kept(tracker: Tracker) -> dict[str, Any] | None:
@@ -42,9 +53,22 @@ def heard_from(tracker: Tracker) -> Heard:
         sure=topic.get("band") == Band.SURE.value,
         asks=bool(topic.get("asks")),
         alarm=tracker.latest_message["intent"]["name"] == names.INTENT_ALARM,
-        certain_alarm=bool((tracker.latest_message.get("metadata") or {}).get(names.ALARM_KEY)),
+        certain_alarm=_certainly_acute(tracker),
         worried=worry == ABOUT_SOMEBODY,
     )
+
+
+def _certainly_acute(tracker: Tracker) -> bool:
+    """Whether the alarm rules found it, or the classifier is likelier right than wrong.
+
+    The confidence of an alarm is how likely it is acute, or the best guess's where that is higher.
+    """
+    if (tracker.latest_message.get("metadata") or {}).get(names.ALARM_KEY):
+        return True
+    ranking = tracker.latest_message.get("intent_ranking") or [{"name": "", "confidence": 0.0}]
+    confidence = topic_of(tracker).get("confidence", 0.0)
+    other = ranking[0]["name"] not in content().acute_topics
+    return bool(confidence >= SURELY and not (other and confidence <= ranking[0]["confidence"]))
 
 
 class ActionExercise(Action):
@@ -70,7 +94,7 @@ class ActionExercise(Action):
         state = exercises().begin(heard, before)
         if state is None:
             waits = heard.act is not None or exercises().is_control(heard)
-            send(dispatcher, exercises().menu(now, before, "ingen_i_gang" if waits else ""))
+            send(dispatcher, exercise_replies().menu(now, before, "ingen_i_gang" if waits else ""))
             return list(STOP_GUIDE)
         return [*STOP_GUIDE, _slot(state.as_dict()), _follow(names.FORM_EXERCISE)]
 
@@ -142,10 +166,10 @@ class ActionExerciseEnd(Action):
             return [_slot(None)]
         state = _state(tracker)
         if state is None:
-            send(dispatcher, exercises().menu(now, None, "ingen_i_gang"))
+            send(dispatcher, exercise_replies().menu(now, None, "ingen_i_gang"))
             return [_slot(None)]
-        send(dispatcher, exercises().over(state, now))
-        if state.ending is not Ending.REAL:
+        send(dispatcher, exercise_replies().over(state, now))
+        if state.ending is not Ending.REAL or state.acute:
             return []
         return [*begin_guide(tracker), _follow(names.FORM)]
 

@@ -1,4 +1,4 @@
-"""An exercise in the chat: what a message means for it, and what is said at each step."""
+"""An exercise in the chat: what a message means for it. Its words: ``reply/exercise.py``."""
 
 from __future__ import annotations
 
@@ -7,36 +7,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.reply.compose import (
-    EXERCISE,
-    EXERCISE_CHOICE,
-    START_GUIDE,
-    UNCLEAR,
-    Composer,
-    Situation,
-)
-from assistant.reply.model import Choice, Reply
+from assistant.reply.compose import EXERCISE, START_GUIDE, UNCLEAR
+from assistant.reply.exercise import ANSWER, NEW, NOT_REAL, ONWARD, REAL, RESUME
 from assistant.understanding.danish import fold, squeeze
 from assistant.workshops import exercise as course
 from assistant.workshops.chat import Chat
 from assistant.workshops.content import Workshops
-from assistant.workshops.exercise import Ending, Phase, Shown, State
-from assistant.workshops.schema import StepKind
-from assistant.workshops.wishes import CASE, DILEMMA, PROGRAMME, QUIZ, Wish, plan_for, read_wish
-
-NEW = "ny="
-RESUME = "fortsaet"
-CODE = "kode"
-# Acts that a choice of a step stands for; after them comes "=" and a number in ANSWER.
-ANSWER, ONWARD, BACK, REVEAL, STOP, REAL, NOT_REAL = (
-    "svar",
-    "naeste",
-    "tilbage",
-    "vis",
-    "stop",
-    "rigtig",
-    "ikke_rigtig",
-)
+from assistant.workshops.exercise import Ending, Phase, State
+from assistant.workshops.wishes import CASE, DILEMMA, QUIZ, Wish, plan_for, read_wish
 
 _NUMBERED = re.compile(
     r"(?i)^\W*(?:(?:svar|valg|mulighed|nummer|nr|(?:jeg|vi) (?:vælger|svarer|siger))\W*)*"
@@ -69,7 +47,7 @@ class Heard:
 
     ``act``: what a pressed choice stands for, without :data:`EXERCISE_CHOICE`. ``topic``, ``sure``
     and ``asks``: how it was understood. ``alarm``: it was taken for an emergency;
-    ``certain_alarm``: by its words, not by likeness alone. ``worried``: it tells of a worry about
+    ``certain_alarm``: by its words, or surely. ``worried``: it tells of a worry about
     somebody.
     """
 
@@ -85,9 +63,8 @@ class Heard:
 
 @dataclass
 class Exercises:
-    """Reads what is said in an exercise and words its steps."""
+    """Reads what is said in an exercise."""
 
-    composer: Composer
     workshops: Workshops
     chat: Chat
     chance: random.Random = field(default_factory=random.Random)
@@ -134,8 +111,8 @@ class Exercises:
         refusal. The exercise then stays where it is.
         """
         state = replace(state, note="")
-        if heard.alarm and (heard.certain_alarm or not self._names_exercise(heard)):
-            return None
+        if heard.alarm and not self._names_exercise(heard):
+            return self._alarming(heard, state)
         if heard.act is not None:
             return self._pressed(heard.act, state)
         if not heard.text:
@@ -171,8 +148,21 @@ class Exercises:
         ]
         return course.go_to(state, later[0]) if later else self._new(wish, state)
 
+    @staticmethod
+    def _alarming(heard: Heard, state: State) -> State | None:
+        """An emergency, or an answer to a case that is about one.
+
+        Where only the likeness to other emergencies speaks for it, and an answer is waited for, it
+        is asked; the number comes first in that question too.
+        """
+        if heard.certain_alarm or state.phase is not Phase.ASKED:
+            return None
+        return course.ask_if_real(state, heard.topic)
+
     def _names_exercise(self, heard: Heard) -> bool:
         """Whether a message steers and says what: "jeg gider ikke flere spørgsmål" is no cry."""
+        if heard.certain_alarm:
+            return False
         words = self.chat.words(heard.text)
         return self.chat.control(words) in _CONTROLS and self.chat.names_exercise(words)
 
@@ -184,13 +174,12 @@ class Exercises:
             return _CONTROLS[control](state, self.workshops)
         return self._new(wish, state) or state
 
-    @staticmethod
-    def _about_real(heard: Heard, state: State) -> State | None:
+    def _about_real(self, heard: Heard, state: State) -> State | None:
         """After "is that a real person?"."""
         if heard.topic == "dialog/ja":
             return course.end(state, Ending.REAL)
         if heard.topic == "dialog/nej":
-            return replace(state, phase=Phase.EXPLAINED, own_words=True)
+            return course.answer_freely(state, self.workshops)
         return None if heard.asks else state
 
     def _said(self, heard: Heard, state: State) -> State | None:
@@ -226,151 +215,6 @@ class Exercises:
             return course.answer_freely(state, self.workshops)
         return _CONTROLS[name](state, self.workshops)
 
-    def menu(self, situation: Situation, before: State | None, lead: str = "") -> Reply:
-        """What can be played, after a fixed text ``lead`` where one is named."""
-        reply = self.composer.topic(EXERCISE, situation, self.chat.texts[lead] if lead else "")
-        # What the topic leads on to comes last; with it a leader finds the way to a real workshop.
-        reply.choices = [*self._new_choices("menu", with_programme=True), *reply.choices[:1]]
-        if before is not None and before.ending is not Ending.DONE:
-            reply.choices.insert(0, self.resume_choice())
-        return reply
-
-    def resume_choice(self) -> Choice:
-        """The button that goes on with an exercise that was left."""
-        return Choice(self.chat.texts["menu_fortsaet"], EXERCISE_CHOICE + RESUME)
-
-    def _new_choices(self, prefix: str, with_programme: bool = False) -> list[Choice]:
-        kinds = [CASE, QUIZ, DILEMMA] + ([PROGRAMME] if with_programme else [])
-        return [
-            Choice(self.chat.texts[f"{prefix}_{kind}"], f"{EXERCISE_CHOICE}{NEW}{kind}")
-            for kind in kinds
-        ]
-
-    def step(self, state: State, situation: Situation, moved: bool = True) -> Reply:
-        """The step as a reply.
-
-        ``moved``: the message before moved the exercise. Otherwise something else was answered, and
-        the step is only called to mind.
-        """
-        found = course.shown(state, self.workshops)
-        if state.phase is Phase.REAL:
-            return self._real_question(state, situation)
-        if state.phase is Phase.EXPLAINED:
-            paragraphs = (
-                self._explained(found, state) if moved else [self._text("stadig_forklaret")]
-            )
-        else:
-            paragraphs = self._asked(found, state) if moved else [self._still(found)]
-        if moved and state.note:
-            paragraphs = [self._text(state.note), *paragraphs]
-        return self.composer.exercise(
-            EXERCISE,
-            paragraphs,
-            situation,
-            choices=self._choices(found, state),
-            contacts=found.contacts if moved else (),
-            citations=found.citations if moved else (),
-        )
-
-    def _real_question(self, state: State, situation: Situation) -> Reply:
-        choices = [
-            self._choice("rigtig_ja", state, REAL),
-            self._choice("rigtig_nej", state, NOT_REAL),
-        ]
-        text = self._text("rigtig_spoergsmaal")
-        return self.composer.exercise(EXERCISE, [text], situation, choices=choices)
-
-    def _still(self, found: Shown) -> str:
-        question = found.question or self._text("saadan_tekst")
-        return self._text("stadig", spoergsmaal=question)
-
-    def _asked(self, found: Shown, state: State) -> list[str]:
-        head = self._text(
-            found.kind.value,
-            titel=found.title,
-            nummer=str(found.number),
-            antal=str(found.of),
-        )
-        how = "saadan_tekst" if found.kind is StepKind.TEXT else "saadan_aaben"
-        parts = [head, found.information, f"**{found.question}**" if found.question else ""]
-        if found.discuss:
-            parts.append(self._bullets(self._text("tal_om"), found.discuss))
-        if course.is_first(state):
-            parts.insert(1, self._text("opdigtet"))
-            parts.append(self._text("saadan_valg" if found.choices else how))
-        elif not found.choices:
-            parts.append(self._text(how))
-        return [part for part in parts if part]
-
-    def _explained(self, found: Shown, state: State) -> list[str]:
-        parts = []
-        if found.chosen is not None:
-            assessment = found.chosen.assessment
-            key = assessment.value if assessment else "uden_vurdering"
-            parts.append(self._text(key, hvorfor=found.chosen.why))
-        elif state.own_words:
-            parts.append(self._text("egne_ord"))
-        good = found.chosen is not None and found.chosen.text in found.best
-        if found.best and not good and found.kind is not StepKind.DILEMMA:
-            parts.append(self._text("godt_bud", bud=found.best[0]))
-        parts.append(found.explanation)
-        if found.caveat:
-            parts.append(self._text("ubekraeftet", forbehold=found.caveat))
-        return [*parts, self._text("videre_med")] if state.at == state.step == 0 else parts
-
-    def _choices(self, found: Shown, state: State) -> list[Choice]:
-        if state.phase is Phase.EXPLAINED or found.kind is StepKind.TEXT:
-            answers = [self._choice("naeste", state, ONWARD)]
-        elif found.choices:
-            answers = [
-                self._choice_titled(title, state, f"{ANSWER}={number}")
-                for number, title in enumerate(found.choices)
-            ]
-        else:
-            answers = [self._choice("vis_bud", state, REVEAL)]
-        if state.phase is Phase.EXPLAINED or not course.is_first(state):
-            answers.append(self._choice("tilbage", state, BACK))
-        return [*answers, self._choice("stop", state, STOP)]
-
-    def over(self, state: State, situation: Situation) -> Reply:
-        """What is said when an exercise is over."""
-        if state.ending is Ending.REAL:
-            return self.composer.exercise(EXERCISE, [self._text("rigtig_sag")], situation)
-        if state.ending is Ending.STOPPED:
-            again = [self.resume_choice(), *self._new_choices("igen")]
-            return self.composer.exercise(
-                EXERCISE, [self._text("stoppet")], situation, choices=again
-            )
-        cases = [self.workshops.cases[n] for n in _names(state.plan, CASE)]
-        contacts = list(dict.fromkeys(one for case in cases for one in case.contacts))
-        topics = [topic for case in cases for topic in case.topics][:2]
-        lines = [f"- {{{one}.navn}}: **{{{one}}}**" for one in contacts if self._has_number(one)]
-        return self.composer.exercise(
-            EXERCISE,
-            [self._text("faerdig"), "\n".join(lines)],
-            situation,
-            choices=[*self._new_choices("igen"), *self.composer.topic_choices(topics)],
-            contacts=contacts,
-        )
-
-    def _has_number(self, contact: str) -> bool:
-        return bool(self.composer.knowledge.contacts[contact].phone)
-
-    def _bullets(self, head: str, lines: Sequence[str]) -> str:
-        return "\n".join([head, *(f"- {line}" for line in lines)])
-
-    def _choice(self, key: str, state: State, act: str) -> Choice:
-        return self._choice_titled(self._text(key), state, act)
-
-    def _choice_titled(self, title: str, state: State, act: str) -> Choice:
-        return Choice(self.composer.fill(title), f"{EXERCISE_CHOICE}{state.place}:{act}")
-
-    def _text(self, key: str, **values: str) -> str:
-        text = self.chat.texts[key]
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", value)
-        return text
-
 
 def number_in(text: str, titles: Sequence[str]) -> int | None:
     """The choice (from 0) that ``text`` names by number, letter, place or its own words."""
@@ -389,10 +233,6 @@ def number_in(text: str, titles: Sequence[str]) -> int | None:
     if not alike and len(said.split()) >= _LEAST_WORDS:
         alike = [at for at, title in enumerate(known) if said in title or title in said]
     return alike[0] if len(alike) == 1 else None
-
-
-def _names(plan: Sequence[str], kind: str) -> list[str]:
-    return [name.partition("/")[2] for name in plan if name.startswith(f"{kind}/")]
 
 
 def _plain(text: str) -> str:

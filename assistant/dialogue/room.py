@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.content import content
-from assistant.dialogue.exercise import ANSWER, STOP, Heard, number_in
+from assistant.dialogue.exercise import Heard, number_in
 from assistant.reply.compose import EXERCISE, EXERCISE_CHOICE, Situation
+from assistant.reply.exercise import ANSWER, STOP
 from assistant.reply.model import Choice, Reply
 from assistant.workshops.joining import RoomView, TooManyTries, code_in, open_rooms
 

@@ -11,7 +11,6 @@ from rasa.core.lock_store import InMemoryLockStore
 from rasa.shared.core.domain import SessionConfig
 
 from assistant.content import content
-from assistant.dialogue.exercise import CODE
 from assistant.dialogue.guide import choice_slots
 from assistant.dialogue.memory import Memory, memory_of
 from assistant.engine import names, parse
@@ -29,6 +28,7 @@ from assistant.reply.compose import (
     TOPIC_CHOICE,
     Situation,
 )
+from assistant.reply.exercise import CODE
 from assistant.reply.masked import identified, with_note
 from assistant.workshops.joining import code_in, open_rooms
 
@@ -89,6 +89,7 @@ class Conversations:
         if open_rooms() is not None and code_in(incoming.text or "") is not None:
             # The code of a room is no sentence to understand.
             pressed = parse.pressed(EXERCISE, names.INTENT_EXERCISE_CHOICE, act=CODE)
+            pressed["text"] = incoming.text
         await self._agent.handle_message(
             UserMessage(
                 text=incoming.text or "",

@@ -12,10 +12,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant.content import content
 from assistant.dialogue import guide, room
-from assistant.dialogue.exercise import Exercises
 from assistant.dialogue.memory import memory_of
 from assistant.engine import names
 from assistant.reply.compose import UNCLEAR, Situation
+from assistant.reply.exercise import ExerciseReplies
 from assistant.reply.model import Reply
 from assistant.workshops.exercise import state_from
 
@@ -37,10 +37,10 @@ class KnowledgeGenerator(NaturalLanguageGenerator):
 
 
 @lru_cache(maxsize=1)
-def exercises() -> Exercises:
-    """What is said in exercises, made from the content."""
+def exercise_replies() -> ExerciseReplies:
+    """The words of exercises, made from the content."""
     found = content()
-    return Exercises(found.composer, found.workshops, found.chat)
+    return ExerciseReplies(found.composer, found.workshops, found.chat)
 
 
 async def exercise_reply(tracker: DialogueStateTracker) -> Reply:
@@ -51,7 +51,9 @@ async def exercise_reply(tracker: DialogueStateTracker) -> Reply:
     if room.is_room(kept):
         return await room.step(kept, tracker.sender_id, now, moved)
     state = state_from(kept, content().workshops)
-    return exercises().step(state, now, moved) if state else exercises().menu(now, None)
+    return (
+        exercise_replies().step(state, now, moved) if state else exercise_replies().menu(now, None)
+    )
 
 
 def _moved(tracker: DialogueStateTracker) -> bool:

@@ -53,7 +53,8 @@ class State:
 
     ``chosen`` is the answer to this step, counted from 0; None for words of one's own and for none.
     ``seen``: what was played before in this conversation, so that a new case is another one.
-    ``note``: the name of a text to say before what is shown.
+    ``note``: the name of a text to say before what is shown. ``acute``: the acute topic that an
+    answer was like, while it is asked whether it is one.
     """
 
     plan: tuple[str, ...]
@@ -65,6 +66,7 @@ class State:
     ending: Ending | None = None
     seen: tuple[str, ...] = ()
     note: str = ""
+    acute: str = ""
 
     @property
     def place(self) -> str:
@@ -83,6 +85,7 @@ class State:
             "ending": self.ending.value if self.ending else None,
             "seen": list(self.seen),
             "note": self.note,
+            "acute": self.acute,
         }
 
 
@@ -104,6 +107,7 @@ def state_from(stored: Mapping[str, Any] | None, workshops: Workshops) -> State 
         Ending(ending) if ending else None,
         tuple(stored["seen"]),
         stored["note"],
+        stored["acute"],
     )
     try:
         fits = 0 <= state.step < steps_in(_item(state, workshops))
@@ -187,12 +191,12 @@ def reveal(state: State, workshops: Workshops) -> State:
     """Show the explanation without an answer. What is only told has none."""
     if isinstance(_item(state, workshops), Step):
         return replace(state, phase=Phase.ASKED)
-    return replace(state, phase=Phase.EXPLAINED, chosen=None, own_words=False)
+    return replace(state, phase=Phase.EXPLAINED, chosen=None, own_words=False, acute="")
 
 
-def ask_if_real(state: State) -> State:
-    """Ask whether what was written is about somebody real."""
-    return replace(state, phase=Phase.REAL)
+def ask_if_real(state: State, acute: str = "") -> State:
+    """Ask whether what was written is about somebody real; ``acute`` is the topic it is like."""
+    return replace(state, phase=Phase.REAL, acute=acute)
 
 
 def onward(state: State, workshops: Workshops) -> State:
@@ -237,7 +241,7 @@ def end(state: State, ending: Ending) -> State:
 def resumed(state: State) -> State:
     """Where an exercise that was left goes on: at the question or the explanation it was at."""
     phase = Phase.ASKED if state.phase is Phase.REAL else state.phase
-    return replace(state, phase=phase, ending=None)
+    return replace(state, phase=phase, ending=None, acute="")
 
 
 def is_first(state: State) -> bool:

@@ -99,8 +99,8 @@ def test_choices_words_and_back(conversations: Conversations) -> None:
     talk.say("en ekstremist")
     assert "Der er en bedre vej" in talk.last[0]["text"]
     talk.say("tilbage")
-    talk.say("jeg ser en mand, der skriver noget ubehageligt om mine børn")
-    assert talk.last[0]["text"].startswith(_text("egne_ord").replace("**", "**"))
+    talk.say("jeg ville gå til min leder med det samme")
+    assert talk.last[0]["text"].startswith(_text("egne_ord"))
     assert talk.last[0]["sources"]
     talk.say("videre")
     assert "runde 2 af 5" in talk.last[0]["text"]
