@@ -90,6 +90,9 @@ class ActionExercise(Action):
                 send(dispatcher, room.plain(joined.reply_key, now))
                 return list(STOP_GUIDE)
             return [*STOP_GUIDE, _slot(joined.kept), _follow(names.FORM_EXERCISE)]
+        kept = _kept(tracker)
+        if kept is not None and room.is_room(kept):
+            await room.leave(tracker.sender_id)
         before = _state(tracker)
         state = exercises().begin(heard, before)
         if state is None:

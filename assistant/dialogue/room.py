@@ -60,6 +60,13 @@ async def join(text: str, participant: str) -> Joined:
     return Joined({_STEP: view.step, _OVER: view.closed, _NOTE: "rum_med"})
 
 
+async def leave(participant: str) -> None:
+    """Leave the room, if there is one."""
+    rooms = open_rooms()
+    if rooms is not None:
+        await rooms.leave(participant)
+
+
 async def move(heard: Heard, kept: Mapping[str, Any], participant: str) -> dict[str, Any] | None:
     """What is kept after a message; None where it is not meant for the room."""
     rooms = open_rooms()
@@ -70,7 +77,7 @@ async def move(heard: Heard, kept: Mapping[str, Any], participant: str) -> dict[
     control = content().chat.control(content().chat.words(heard.text)) if heard.text else None
     act = _act(heard.act)
     if act == STOP or control == "stop" or heard.topic in ("dialog/afbryd", "assistent/farvel"):
-        await rooms.leave(participant)
+        await leave(participant)
         return {_STEP: kept[_STEP], _OVER: True, _NOTE: "rum_forladt"}
     view = await rooms.look(participant)
     if view is None or view.closed:

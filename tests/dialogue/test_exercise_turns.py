@@ -237,8 +237,12 @@ def test_a_room_by_its_code(conversations: Conversations) -> None:
         talk.say("bktrwx")
         talk.press(_text("rum_forlad"))
         assert rooms.inside == set()
+        talk.say("bktrwx")
+        talk.say("giv mig en case fra et jobcenter")
+        assert "Case:" in talk.last[0]["text"]
+        assert rooms.inside == set()
         talk.say("zzzzzz")
-        assert talk.last[0]["text"] == _text("rum_ukendt")
+        assert talk.last[0]["text"].startswith(_text("rum_ukendt"))
     finally:
         use_rooms(None)
 
