@@ -63,8 +63,7 @@ def _kinds(found: Workshops) -> dict[str, dict[str, _Item]]:
 
 def _faults(item: _Item, found: Workshops, knowledge: Knowledge) -> Iterator[_Fault]:
     yield from _links(item, found, knowledge)
-    caveats = [part.caveat for part in item.rounds] if isinstance(item, Case) else []
-    if item.status is Status.UNCONFIRMED and not any((item.caveat, *caveats)):
+    if item.status is Status.UNCONFIRMED and not item.caveat:
         yield "forbehold", "skriv med få ord, hvad der er usikkert"
     if isinstance(item, Case):
         if all(part.question != WHO_TO_CALL for part in item.rounds):

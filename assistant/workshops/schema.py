@@ -162,7 +162,7 @@ class Round(_Frozen):
     """One round of a case: what is told now, what is asked, and what there is to say about it.
 
     Without choices the question is talked over, or answered in one's own words. ``caveat``: what of
-    this round nobody has confirmed.
+    this very round nobody has confirmed, beside the case's own.
     """
 
     question: str = Field(alias="spoergsmaal", min_length=1)
