@@ -9,7 +9,7 @@ from assistant.engine import names
 from assistant.reply.compose import EXERCISE, START_GUIDE
 from assistant.understanding.decide import Band, Decision
 from assistant.understanding.reading import Guess
-from assistant.understanding.situation import WORRY
+from assistant.understanding.situation import EXERCISE_WISH, WORRY
 
 RANKING_LENGTH = 10
 EXTRACTOR = "MessageInterpreter"
@@ -64,7 +64,7 @@ def entities(situation: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
         {"entity": field, "value": value, "extractor": EXTRACTOR}
         for field, value in situation.items()
-        if field != WORRY
+        if field not in (WORRY, EXERCISE_WISH)
     ]
 
 
