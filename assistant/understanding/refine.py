@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.understanding.decide import Band, Decision
 from assistant.understanding.reading import Reading
-from assistant.understanding.situation import ABOUT_SOMEBODY, AGE, EXERCISE_WISH, WORRY
+from assistant.understanding.situation import ABOUT_SOMEBODY, AGE, EXERCISE_WISH, PLAINLY, WORRY
 
 GUIDE = "kontakt/vejviser"
 # What a bare worry about somebody is easily taken for; each answers a question that nobody asked.
@@ -25,6 +25,8 @@ _ANSWERS_UNASKED = frozenset(
 _OF_COLLEAGUES = "handling/kollega"
 _EXERCISE = "workshop/oevelse"
 _OUTSIDE_GROUP = "uden_for/"
+# What stays itself though it plainly names an exercise.
+_KEPT = ("sikkerhed/", "workshop/", _OUTSIDE_GROUP)
 _LANGUAGE = "assistent/sprog"
 _KEPT_IN_ANY_LANGUAGE = ("sikkerhed/", "assistent/")
 _CONTACT_GROUP = "kontakt/"
@@ -55,7 +57,8 @@ def refine(
     if foreign and not decision.topic.startswith(_KEPT_IN_ANY_LANGUAGE):
         return replace(decision, topic=_LANGUAGE, band=Band.SURE)
     unsure = decision.band is not Band.SURE or decision.topic.startswith(_OUTSIDE_GROUP)
-    if unsure and EXERCISE_WISH in situation:
+    plainly = situation.get(EXERCISE_WISH) == PLAINLY and not decision.topic.startswith(_KEPT)
+    if plainly or (unsure and EXERCISE_WISH in situation):
         return replace(decision, topic=_EXERCISE, band=Band.SURE)
     told = AGE in situation or "relation" in situation
     about_somebody = told or situation.get(WORRY) == ABOUT_SOMEBODY

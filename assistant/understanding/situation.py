@@ -21,8 +21,9 @@ from assistant.understanding.phrases import Pattern, PatternError, PatternSet, c
 WORRY = "bekymring"
 # The value of WORRY where a person is named that the worry is about.
 ABOUT_SOMEBODY = "om_nogen"
-# Whether an exercise is asked for; counts only where no topic is sure.
+# Whether an exercise is asked for: plainly, or so that it counts only where no topic is sure.
 EXERCISE_WISH = "oevelse"
+PLAINLY = "klart"
 AGE = "alder"
 URGENT = "akut"
 FIELDS = (URGENT, AGE, "familiekontrol", "relation", WORRY, EXERCISE_WISH)

@@ -115,3 +115,10 @@ def test_an_exercise_is_asked_for_where_nothing_else_surely_is(topic, band):
     assert refined(topic, {}, band=band).topic == topic
     assert refined("lov/deling", wish).topic == "lov/deling"
     assert refined(topic, wish, band=band, alarm=True).topic == topic
+
+
+def test_an_exercise_that_is_plainly_asked_for_goes_before_its_subject():
+    plainly = {"oevelse": "klart"}
+    assert refined("lov/tavshedspligt", plainly).topic == "workshop/oevelse"
+    for kept in ("sikkerhed/skadelig_hensigt", "workshop/film_og_cases"):
+        assert refined(kept, plainly).topic == kept
