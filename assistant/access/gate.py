@@ -28,7 +28,7 @@ class Refused(Exception):
 
 
 class Gate:
-    """Signs in and out of one area. ``path`` is where its pages are; the cookie goes nowhere else."""
+    """Signs in and out of one area. ``path`` is where its pages are; its cookie goes there only."""
 
     def __init__(
         self,

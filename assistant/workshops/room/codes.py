@@ -1,25 +1,24 @@
-"""Codes for joining a room: six characters that can be read aloud and typed on a phone."""
+"""Codes for joining a room: how they are made and read. Which letters: ``joining.py``."""
 
 from __future__ import annotations
 
 import re
 import secrets
 
-# Without 0 and O, 1 and I and L, which look alike: 31 characters, 887 million codes.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-LENGTH = 6
-_CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+from assistant.workshops.joining import CODE_LENGTH, CODE_LETTERS
+
+_CODE = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
 _BETWEEN = re.compile(r"[\s-]+")
 
 
 def new_code() -> str:
     """A random code."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 def read_code(typed: str) -> str | None:
-    """The code in what was typed ("abc 234", "ABC-234"); None where it can't be one."""
-    if len(typed) > 4 * LENGTH:
+    """The code in what was typed ("bkt rwx", "BKT-RWX"); None where it can't be one."""
+    if len(typed) > 4 * CODE_LENGTH:
         return None
     code = _BETWEEN.sub("", typed).upper()
     return code if _CODE.fullmatch(code) else None

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from assistant.knowledge.schema import Citation, Status
 from assistant.workshops.content import Workshops
@@ -96,60 +95,70 @@ class Course:
 
 
 def _places(step: int, entry: Entry, workshops: Workshops) -> Iterator[Place]:
-    kind, minutes = entry.kind, entry.minutes
-    common: dict[str, Any] = {"step": step, "kind": kind, "minutes": minutes}
-    if kind is StepKind.TEXT:
-        yield from _text(entry.id, common, workshops)
-    elif kind is StepKind.CASE and (case := workshops.cases.get(entry.id)):
-        yield from _case(case, common)
-    elif kind is StepKind.QUIZ and (quiz := workshops.quiz.get(entry.id)):
-        asked = {"question": quiz.question, "choices": quiz.choices}
-        yield Place(shows=Shows.QUESTION, **common, **asked, **_about(quiz))
-    elif kind is StepKind.DILEMMA and (dilemma := workshops.dilemmas.get(entry.id)):
-        asked = {"title": dilemma.title, "information": dilemma.situation}
-        more = {"choices": dilemma.choices, "discuss": dilemma.discuss}
-        yield Place(shows=Shows.QUESTION, **common, **asked, **more, **_about(dilemma))
-    elif kind is StepKind.POLL and (poll := workshops.polls.get(entry.id)):
-        choices = tuple(Choice(text=text, why=text) for text in poll.choices)
-        asked = {"question": poll.question, "choices": choices, "scale": poll.scale}
-        yield Place(shows=Shows.QUESTION, **common, **asked, **_about(poll))
+    empty = Place(step, Shows.QUESTION, entry.kind, minutes=entry.minutes)
+    if entry.kind is StepKind.TEXT:
+        yield from _text(entry.id, empty, workshops)
+    elif entry.kind is StepKind.CASE and (case := workshops.cases.get(entry.id)):
+        yield from _case(case, _about(case, empty))
+    elif entry.kind is StepKind.QUIZ and (quiz := workshops.quiz.get(entry.id)):
+        yield replace(
+            _about(quiz, empty),
+            question=quiz.question,
+            choices=quiz.choices,
+            explanation=quiz.explanation,
+        )
+    elif entry.kind is StepKind.DILEMMA and (dilemma := workshops.dilemmas.get(entry.id)):
+        yield replace(
+            _about(dilemma, empty),
+            title=dilemma.title,
+            information=dilemma.situation,
+            choices=dilemma.choices,
+            discuss=dilemma.discuss,
+            explanation=dilemma.explanation,
+        )
+    elif entry.kind is StepKind.POLL and (poll := workshops.polls.get(entry.id)):
+        yield replace(
+            _about(poll, empty),
+            question=poll.question,
+            # A poll has no better and worse, and so no reasons.
+            choices=tuple(Choice.parse_obj({"tekst": one, "hvorfor": one}) for one in poll.choices),
+            scale=poll.scale,
+            explanation=poll.explanation,
+        )
 
 
-def _about(item: Case | QuizQuestion | Dilemma | Poll) -> dict[str, Any]:
-    """What every item says besides its question."""
-    about: dict[str, Any] = {
-        "citations": item.citations,
-        "contacts": item.contacts,
-        "notes": item.notes,
-        "unsure": item.status is not Status.CONFIRMED,
-        "caveat": item.caveat or "",
-    }
-    if not isinstance(item, Case):
-        about["explanation"] = item.explanation
-    return about
+def _about(item: Case | QuizQuestion | Dilemma | Poll, place: Place) -> Place:
+    """``place`` with what every item says besides its question."""
+    return replace(
+        place,
+        citations=item.citations,
+        contacts=item.contacts,
+        notes=item.notes,
+        unsure=item.status is not Status.CONFIRMED,
+        caveat=item.caveat or "",
+    )
 
 
-def _case(case: Case, common: dict[str, Any]) -> Iterator[Place]:
-    about = {**common, **_about(case), "title": case.title, "of": len(case.rounds)}
+def _case(case: Case, about: Place) -> Iterator[Place]:
+    named = replace(about, title=case.title, of=len(case.rounds))
     told: tuple[str, ...] = ()
     for number, turn in enumerate(case.rounds, start=1):
-        now = {
-            **about,
-            "number": number,
-            "information": turn.information,
-            "told": told,
-            "question": turn.question,
-            "choices": turn.choices,
-            "explanation": turn.explanation,
-            "citations": turn.citations,
-        }
-        yield Place(shows=Shows.QUESTION, **now)
+        yield replace(
+            named,
+            number=number,
+            information=turn.information,
+            told=told,
+            question=turn.question,
+            choices=turn.choices,
+            explanation=turn.explanation,
+            citations=turn.citations,
+        )
         told = (*told, turn.information)
     if case.contacts:
-        yield Place(shows=Shows.CALL, **{**about, "told": told})
+        yield replace(named, shows=Shows.CALL, told=told)
 
 
-def _text(id_: str, common: dict[str, Any], workshops: Workshops) -> Iterator[Place]:
+def _text(id_: str, empty: Place, workshops: Workshops) -> Iterator[Place]:
     """A text step of a ready programme, named by the programme and its place there."""
     name, _, at = id_.rpartition(":")
     programme = workshops.programmes.get(name)
@@ -157,4 +166,4 @@ def _text(id_: str, common: dict[str, Any], workshops: Workshops) -> Iterator[Pl
         return
     step = programme.steps[int(at)]
     if step.text:
-        yield Place(shows=Shows.TEXT, title=step.title or "", information=step.text, **common)
+        yield replace(empty, shows=Shows.TEXT, title=step.title or "", information=step.text)

@@ -174,11 +174,11 @@ class Rooms:
         return room
 
     def join(self, code: str, token: str | None) -> tuple[str, Room]:
-        """Take part; returns the participant's token, which is the given one where it counts.
+        """Take part by phone; returns the participant's token, which is the given one if it counts.
 
         Args:
-            token: what an earlier :meth:`join` returned; a participant who comes again to the same
-                room stays the same one.
+            token: what an earlier :meth:`join` returned; who comes again to the same room stays the
+                same participant, who goes to another room becomes a new one.
 
         Raises:
             RoomError: ``ukendt_kode``; ``fuldt`` where too many have joined.
@@ -186,12 +186,33 @@ class Rooms:
         room = self.with_code(code)
         if token and self._store.room_of(_hashed(token)) == room.name:
             return token, room
+        token = secrets.token_urlsafe(18)
+        return token, self.enter(code, token)
+
+    def enter(self, code: str, token: str) -> Room:
+        """Let the participant with that token in, and out of the room it was in before.
+
+        Raises:
+            RoomError: ``ukendt_kode``; ``fuldt`` where too many have joined.
+        """
+        room = self.with_code(code)
+        before = self._store.room_of(_hashed(token))
+        if before == room.name:
+            return room
         if self._store.people(room) >= MOST_PEOPLE:
             raise RoomError("fuldt")
-        token = secrets.token_urlsafe(18)
         self._store.enter(_hashed(token), room)
-        self._tell(room.name, False)
-        return token, room
+        for name in (room.name, before):
+            if name:
+                self._tell(name, False)
+        return room
+
+    def leave(self, token: str) -> None:
+        """Take a participant out; the answers it has given stay counted."""
+        before = self._store.room_of(_hashed(token))
+        if before:
+            self._store.leave(_hashed(token))
+            self._tell(before, False)
 
     def joined(self, token: str | None) -> Room:
         """The room that a participant is in.
@@ -204,6 +225,10 @@ class Rooms:
         if room is None:
             raise RoomError("ikke_med")
         return room
+
+    def is_in(self, room: Room, token: str) -> bool:
+        """Whether a participant is in that room, and not in another by now."""
+        return self._store.room_of(_hashed(token)) == room.name
 
     def vote(self, token: str | None, seen: int, choice: int) -> Room:
         """Count a participant's answer. Another one before the explanation takes its place.

@@ -141,6 +141,11 @@ class RoomStore:
             connection.execute(_PEOPLE.delete().where(_PEOPLE.c.participant == participant))
             connection.execute(_PEOPLE.insert().values(participant=participant, room=room.name))
 
+    def leave(self, participant: str) -> None:
+        """Take a participant out of the room it is in."""
+        with self._engine.begin() as connection:
+            connection.execute(_PEOPLE.delete().where(_PEOPLE.c.participant == participant))
+
     def room_of(self, participant: str) -> str | None:
         """The name of the room that a participant is in."""
         wanted = sa.select(_PEOPLE.c.room).where(_PEOPLE.c.participant == participant)
