@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 from sanic import HTTPResponse, Request
 
 from assistant.access.store import SESSION_SECONDS, AccessStore, Session
-from assistant.channels.web.rate import RateLimit
+from assistant.channels.web.rate import RateLimit, TooFast
 
-# Tries a minute: from one address, and from all of them together.
+# Wrong pass phrases a minute from one address. From all addresses together there are two a second
+# at most, for they are looked at one at a time.
 TRIES = 5
-ALL_TRIES = 30
+MOST_WAITING = 10
 FORM_HEADER = "x-vejviser-form"
 
 
@@ -43,9 +44,9 @@ class Gate:
         self._clock = clock
         self._cookie = f"vejviser_{area}"
         self._tries = RateLimit(TRIES)
-        self._all_tries = RateLimit(ALL_TRIES)
         # One at a time: each takes memory and a core.
         self._looking = asyncio.Lock()
+        self._waiting = 0
 
     @property
     def is_open(self) -> bool:
@@ -85,19 +86,29 @@ class Gate:
 
         Raises:
             Refused: ``forkert_saetning``, ``fremmed``.
-            TooFast: too many tries in a minute.
+            TooFast: too many wrong ones in a minute, or too many wait to be looked at.
         """
         own_page(request)
-        self._tries.count(client(request))
-        self._all_tries.count("")
+        who = client(request)
+        if self._waiting >= MOST_WAITING:
+            raise TooFast(MOST_WAITING)
+        self._waiting += 1
+        try:
+            async with self._looking:
+                self._tries.check(who)
+                token = await self._looked_at(phrase)
+                if token is None:
+                    self._tries.count(who)
+                    raise Refused("forkert_saetning")
+                return token
+        finally:
+            self._waiting -= 1
+
+    async def _looked_at(self, phrase: str) -> str | None:
         loop = asyncio.get_running_loop()
-        async with self._looking:
-            token = await loop.run_in_executor(
-                None, self._store.sign_in, self._area, phrase, self._clock()
-            )
-        if token is None:
-            raise Refused("forkert_saetning")
-        return token
+        return await loop.run_in_executor(
+            None, self._store.sign_in, self._area, phrase, self._clock()
+        )
 
     def let_in(self, request: Request, response: HTTPResponse, token: str) -> None:
         """Give the browser the cookie; it survives a crash of the browser."""
@@ -113,7 +124,6 @@ class Gate:
     def forget(self) -> None:
         """Forget addresses that tried, and sign-ins that have ended."""
         self._tries.forget()
-        self._all_tries.forget()
         self._store.forget(self._clock())
 
     def _token(self, request: Request) -> str | None:

@@ -54,7 +54,14 @@ class Workshop:
         self._material = Material(found.workshops, views, found.composer, texts)
         self._participant = ParticipantRoutes(self._rooms, views, self._hub, self._tries)
         self._trainer = TrainerRoutes(
-            self._gate, self._rooms, views, self._hub, found.workshops, self._material, texts
+            self._gate,
+            self._rooms,
+            views,
+            self._hub,
+            self._tries,
+            found.workshops,
+            self._material,
+            texts,
         )
         use_rooms(ChatRooms(self._rooms, found.composer, texts))
 
@@ -75,6 +82,7 @@ class Workshop:
             (f"{TRAINER_PATH}/ind", "POST", trainer.sign_in),
             (f"{TRAINER_PATH}/ud", "POST", trainer.sign_out),
             (f"{TRAINER_PATH}/rum", "POST", trainer.open),
+            (f"{TRAINER_PATH}/overtag", "POST", trainer.take_over),
             (f"{room}/stroem", "GET", trainer.follow),
             (f"{room}/styr", "POST", trainer.steer),
             (f"{room}/luk", "POST", trainer.close),

@@ -49,7 +49,7 @@ class ParticipantRoutes:
     async def join(self, request: Request) -> HTTPResponse:
         """``{"code": "..."}``: let the browser in, with a cookie that says which place is its."""
         own_page(request)
-        code = _code(read_object(request.body).get("code"))
+        code = asked_code(read_object(request.body).get("code"))
         who = client(request)
         self._joins.count(who)
         token, _ = self._tries.look_up(
@@ -90,7 +90,7 @@ class ParticipantRoutes:
 
     async def look_on(self, request: Request) -> None:
         """The projector's stream, of the room with ``?code=``."""
-        code = _code(request.args.get("code"))
+        code = asked_code(request.args.get("code"))
         who = client(request)
         room = self._tries.look_up(who, lambda: self._rooms.with_code(code))
 
@@ -103,7 +103,7 @@ class ParticipantRoutes:
 
     async def qr_code(self, request: Request) -> HTTPResponse:
         """The address of the room with ``?code=`` as a picture, whether or not there is one."""
-        code = _code(request.args.get("code"))
+        code = asked_code(request.args.get("code"))
         address = f"{request.scheme}://{request.host}{PATH}#{code}"
         drawn = io.BytesIO()
         segno.make(address, error="m", micro=False).save(
@@ -131,7 +131,12 @@ class ParticipantRoutes:
         self._hub.changed(name, everybody)
 
 
-def _code(given: Any) -> str:
+def asked_code(given: Any) -> str:
+    """The code that was sent.
+
+    Raises:
+        RoomError: ``forkert_kode`` where it can't be one.
+    """
     code = read_code(given) if isinstance(given, str) else None
     if code is None:
         raise RoomError("forkert_kode")

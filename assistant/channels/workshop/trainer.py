@@ -6,10 +6,11 @@ from typing import Any
 
 from sanic import HTTPResponse, Request
 
-from assistant.access.gate import Gate
+from assistant.access.gate import Gate, client
 from assistant.channels.web.body import read_object
 from assistant.channels.workshop.answers import NO_STORE, answer_json, as_json
 from assistant.channels.workshop.material import Material
+from assistant.channels.workshop.participant import asked_code
 from assistant.channels.workshop.stream import Hub, stream
 from assistant.channels.workshop.summary_pdf import as_pdf
 from assistant.knowledge.page_texts import PageTexts
@@ -17,6 +18,7 @@ from assistant.workshops.content import Workshops
 from assistant.workshops.room.plan import length, of_choice, of_programme
 from assistant.workshops.room.rooms import Move, RoomError, Rooms
 from assistant.workshops.room.summary import Summary, as_csv, summarise
+from assistant.workshops.room.tries import CodeTries
 from assistant.workshops.room.view import Views
 
 AREA = "workshop"
@@ -32,6 +34,7 @@ class TrainerRoutes:
         rooms: Rooms,
         views: Views,
         hub: Hub,
+        tries: CodeTries,
         workshops: Workshops,
         material: Material,
         texts: PageTexts,
@@ -40,6 +43,7 @@ class TrainerRoutes:
         self._rooms = rooms
         self._views = views
         self._hub = hub
+        self._tries = tries
         self._workshops = workshops
         self._material = material
         self._texts = texts
@@ -93,6 +97,16 @@ class TrainerRoutes:
             plan = of_choice(chosen, minutes if type(minutes) is int else 0, self._workshops)
         return answer_json({"name": self._rooms.open(session.name, plan).name}, 201)
 
+    async def take_over(self, request: Request) -> HTTPResponse:
+        """``{"code": "...", "key": "..."}``: go on with a room from another machine."""
+        session = self._gate.own_form(request)
+        body = read_object(request.body)
+        code, key = asked_code(body.get("code")), asked_code(body.get("key"))
+        room = self._tries.look_up(
+            client(request), lambda: self._rooms.take_over(code, key, session.name)
+        )
+        return answer_json({"name": room.name})
+
     async def steer(self, request: Request, name: str) -> HTTPResponse:
         """``{"move": "next", "at": 3}``: go on from what the trainer saw."""
         session = self._gate.own_form(request)
@@ -119,7 +133,8 @@ class TrainerRoutes:
             if self._gate.session(request) is None:
                 return ""
             now = self._rooms.named(name)
-            return as_json(self._views.trainer(now)) if now else ""
+            own = now is not None and now.owner == owner
+            return as_json(self._views.trainer(now)) if now and own else ""
 
         with self._hub.listening(name, owner, wall=True) as listener:
             await stream(request, listener, self._hub, view)

@@ -23,6 +23,7 @@ _ROOMS = sa.Table(
     sa.Column("room", sa.String(32), primary_key=True),
     sa.Column("code", sa.String(6), nullable=False, unique=True),
     sa.Column("owner", sa.String(64), nullable=False),
+    sa.Column("key", sa.String(6), nullable=False),
     sa.Column("plan", sa.Text, nullable=False),
     sa.Column("at", sa.Integer, nullable=False),
     sa.Column("revealed", sa.Text, nullable=False),
@@ -54,7 +55,8 @@ class Room:
 
     Args:
         name: random; names the room in addresses of the trainer's pages.
-        owner: the sign-in that opened it.
+        owner: the sign-in that opened it, or took it over.
+        key: what another sign-in needs to take it over, where the trainer's machine has died.
         at: the number of the place it has come to.
         revealed: the numbers of the places whose explanation has been shown.
         timer_ends: when the step's time is up; None while it stands still.
@@ -66,6 +68,7 @@ class Room:
     name: str
     code: str
     owner: str
+    key: str
     plan: Plan
     ends: float
     at: int = 0
@@ -213,6 +216,7 @@ def _row(room: Room) -> dict[str, object]:
         "room": room.name,
         "code": room.code,
         "owner": room.owner,
+        "key": room.key,
         "plan": write_plan(room.plan),
         "at": room.at,
         "revealed": json.dumps(sorted(room.revealed)),
@@ -229,6 +233,7 @@ def _room(row: sa.engine.RowMapping) -> Room:
         name=row["room"],
         code=row["code"],
         owner=row["owner"],
+        key=row["key"],
         plan=read_plan(row["plan"]),
         at=row["at"],
         revealed=frozenset(json.loads(row["revealed"])),

@@ -1,7 +1,8 @@
 """What a trainer may save of a room: counts, none of them below five.
 
 With a total beside it a single hidden count could be worked out. So a total is told only where no
-count is hidden, and how many took part only as a span of five.
+count is hidden, and how many took part only as a span of five. An average is not told at all: with
+few answers it gives away which they were.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import csv
 import io
 from dataclasses import dataclass
 
-from assistant.workshops.room.course import Course
 from assistant.workshops.room.rooms import Rooms
 from assistant.workshops.room.store import Room
 
@@ -29,23 +29,18 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """A question with its answers; ``total`` is None where a count is hidden."""
+    """A question with its answers.
+
+    ``asked``: ``foer`` or ``efter`` where it is asked twice. ``total``: None where a count is
+    hidden.
+    """
 
     step: int
     kind: str
-    title: str
-    question: str
+    name: str
+    asked: str
     answers: tuple[Answer, ...]
     total: int | None
-
-
-@dataclass(frozen=True)
-class Average:
-    """The averages (from 1) of a question before and after, of at least five answers each."""
-
-    question: str
-    before: float
-    after: float
 
 
 @dataclass(frozen=True)
@@ -54,12 +49,13 @@ class Summary:
 
     people: tuple[int, int] | None
     questions: tuple[Question, ...]
-    average: Average | None
 
 
 def summarise(rooms: Rooms, room: Room) -> Summary:
     """The summary of a room as it is now; questions that nobody has come to are left out."""
     course = rooms.course(room)
+    change = course.change
+    asked = {change.before: "foer", change.after: "efter"} if change else {}
     questions = []
     for at, place in enumerate(course.places):
         if not place.choices:
@@ -72,15 +68,15 @@ def summarise(rooms: Rooms, room: Room) -> Summary:
             Question(
                 step=place.step + 1,
                 kind=place.kind.value if place.kind else "",
-                title=place.title,
-                question=place.question,
+                name=": ".join(part for part in (place.title, place.question) if part),
+                asked=asked.get(at, ""),
                 answers=tuple(
                     Answer(choice.text, count) for choice, count in zip(place.choices, shown)
                 ),
                 total=sum(counts) if None not in shown else None,
             )
         )
-    return Summary(_span(rooms.people(room)), tuple(questions), _average(rooms, room, course))
+    return Summary(_span(rooms.people(room)), tuple(questions))
 
 
 def _span(people: int) -> tuple[int, int] | None:
@@ -89,44 +85,21 @@ def _span(people: int) -> tuple[int, int] | None:
     return (low, low + FEWEST - 1) if people >= FEWEST else None
 
 
-def _average(rooms: Rooms, room: Room, course: Course) -> Average | None:
-    if course.change is None:
-        return None
-    before = rooms.counts(room, course.change.before)
-    after = rooms.counts(room, course.change.after)
-    if min(sum(before), sum(after)) < FEWEST:
-        return None
-    question = course.place(course.change.before).question
-    return Average(question, round(mean(before), 1), round(mean(after), 1))
-
-
-def mean(counts: list[int]) -> float:
-    """The average of answers 1, 2, 3 ... that were given so many times. At least one was given."""
-    return sum(point * count for point, count in enumerate(counts, start=1)) / sum(counts)
-
-
 def as_csv(summary: Summary, texts: dict[str, str]) -> str:
     """The summary as a table with ``;`` between, which a Danish Excel opens as it is.
 
     Args:
         texts: ``trin``, ``slags``, ``spoergsmaal``, ``svar``, ``antal`` (the headings), ``under``
-            (for a hidden count), ``deltagere``, ``gennemsnit_foer``, ``gennemsnit_efter``.
+            (for a hidden count), ``deltagere``, ``foer``, ``efter``.
     """
     written = io.StringIO()
     table = csv.writer(written, delimiter=";", lineterminator="\r\n")
     table.writerow([texts[key] for key in ("trin", "slags", "spoergsmaal", "svar", "antal")])
-    for asked in summary.questions:
-        name = ": ".join(part for part in (asked.title, asked.question) if part)
-        for answer in asked.answers:
+    for one in summary.questions:
+        name = f"{one.name} ({texts[one.asked]})" if one.asked else one.name
+        for answer in one.answers:
             count = texts["under"] if answer.count is None else answer.count
-            table.writerow([asked.step, asked.kind, name, answer.text, count])
+            table.writerow([one.step, one.kind, name, answer.text, count])
     people = texts["under"] if summary.people is None else "{}-{}".format(*summary.people)
     table.writerow(["", "", texts["deltagere"], "", people])
-    if summary.average:
-        for key, value in (
-            ("gennemsnit_foer", summary.average.before),
-            ("gennemsnit_efter", summary.average.after),
-        ):
-            point = f"{value:.1f}".replace(".", ",")
-            table.writerow(["", "", summary.average.question, texts[key], point])
     return _MARK + written.getvalue()

@@ -49,6 +49,7 @@ class Views:
             **self._shared(room, place),
             **self._counted(room, place),
             **self._explained(place),
+            "key": room.key,
             "why": _whys(place, self._composer),
             "told": [self._fill(text) for text in place.told],
             "notes": [self._fill(text) for text in place.notes],

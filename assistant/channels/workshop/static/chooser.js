@@ -8,15 +8,28 @@ const LENGTHS = [20, 45, 90];
 /**
  * @param {any} found the trainer's state
  * @param {(chosen: any) => Promise<void>} open
+ * @param {(code: string, key: string) => Promise<void>} takeOver
  * @returns {DocumentFragment}
  */
-export function chooser(found, open) {
+export function chooser(found, open, takeOver) {
   const out = document.createDocumentFragment();
   const fault = el("p", { class: "fault", role: "alert" });
   const begin = (chosen) => open(chosen).catch((error) => (fault.textContent = error.message));
   if (found.rooms.length) out.append(running(found.rooms));
-  out.append(el("h2", { tabindex: "-1" }, texts.programmer), fault, el("ul", { class: "programmes" }, ...found.offers.programmes.map((one) => programme(one, begin))), own(found.offers.items, begin), printing());
+  out.append(el("h2", { tabindex: "-1" }, texts.programmer), fault, el("ul", { class: "programmes" }, ...found.offers.programmes.map((one) => programme(one, begin))), own(found.offers.items, begin), printing(), other(takeOver));
   return out;
+}
+
+/** Going on from another machine, with the room's code and key. */
+function other(takeOver) {
+  const code = el("input", { id: "over-code", autocomplete: "off", spellcheck: "false", maxlength: "12", required: true });
+  const key = el("input", { id: "over-key", autocomplete: "off", spellcheck: "false", maxlength: "12", required: true });
+  const fault = el("p", { class: "fault", role: "alert" });
+  const send = (event) => {
+    event.preventDefault();
+    takeOver(code.value, key.value).catch((error) => (fault.textContent = error.message));
+  };
+  return el("details", {}, el("summary", {}, texts.overtag_titel), el("form", { class: "join", onsubmit: send }, el("p", {}, texts.overtag_tekst), el("label", { for: "over-code" }, texts.kode), code, el("label", { for: "over-key" }, texts.noegle), key, fault, el("button", { type: "submit" }, texts.overtag)));
 }
 
 function running(rooms) {

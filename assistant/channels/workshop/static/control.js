@@ -137,7 +137,7 @@ export class Control {
     const notes = view.notes.length ? el("ul", {}, ...view.notes.map((note) => el("li", {}, ...inline(note)))) : el("p", {}, texts.ingen_noter);
     const told = view.told.length ? el("details", {}, el("summary", {}, texts.tidligere), ...view.told.map((text) => prose(text))) : null;
     const coming = view.next ? [texts[`slags_${view.next.kind}`], view.next.title || texts[`vises_${view.next.shows}`], view.next.number ? fill(texts.runde, { nummer: view.next.number, antal: view.next.of }) : null].filter(Boolean).join(" · ") : texts.intet_mere;
-    this.aside.replaceChildren(...[el("h2", {}, texts.noter), notes, told, el("h2", {}, texts.derefter), el("p", {}, coming), view.shows === "end" ? null : el("p", { class: "small" }, texts.genveje)].filter(Boolean));
+    this.aside.replaceChildren(...[el("h2", {}, texts.noter), notes, told, el("h2", {}, texts.derefter), el("p", {}, coming), ...(view.shows === "end" ? [] : [el("p", { class: "small" }, texts.genveje), el("p", { class: "small" }, ...inline(fill(texts.noegle_gem, { noegle: `${view.key.slice(0, 3)} ${view.key.slice(3)}` })))])].filter(Boolean));
   }
 
   #place(view) {

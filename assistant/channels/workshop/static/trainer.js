@@ -35,7 +35,7 @@ async function start() {
     return;
   }
   if (name) history.replaceState(null, "", location.pathname);
-  stage.replaceChildren(chooser(found, open));
+  stage.replaceChildren(chooser(found, open, takeOver));
 }
 
 function notSet() {
@@ -73,6 +73,11 @@ async function signOut() {
 /** Open a room as it was chosen. @param {any} chosen */
 async function open(chosen) {
   const { name } = await ask("workshop/rum", chosen, form);
+  location.hash = name;
+}
+
+async function takeOver(code, key) {
+  const { name } = await ask("workshop/overtag", { code, key }, form);
   location.hash = name;
 }
 
