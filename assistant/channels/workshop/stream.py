@@ -96,6 +96,8 @@ async def stream(request: Request, listener: Listener, hub: Hub, view: Callable[
     Args:
         view: the view as JSON; empty once the room is gone for who listens, which ends the stream.
     """
+    # The line is of no use once the stream has ended, and a server that stops would wait for it.
+    request.stream.keep_alive = False
     response = await request.respond(
         headers=_HEADERS, content_type="text/event-stream; charset=utf-8"
     )

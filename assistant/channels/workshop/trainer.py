@@ -112,7 +112,7 @@ class TrainerRoutes:
         session = self._gate.own_form(request)
         body = read_object(request.body)
         move, at = body.get("move"), body.get("at")
-        if move not in {one.value for one in Move} or type(at) is not int:
+        if move not in [one.value for one in Move] or type(at) is not int:
             raise RoomError("ukendt_handling")
         room = self._rooms.steer(name, session.name, Move(move), at)
         return answer_json({"at": room.at, "version": room.version})

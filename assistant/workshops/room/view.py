@@ -141,7 +141,8 @@ class Views:
         }
 
     def _counted(self, room: Room, place: Place) -> View:
-        view: View = {"code": room.code, "people": self._rooms.people(room)}
+        people = self._rooms.people(room)
+        view: View = {"code": room.code, "version": room.version, "people": people}
         if place.choices:
             view["counts"] = self._rooms.counts(room, room.at)
         if place.shows is Shows.END:

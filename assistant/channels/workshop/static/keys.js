@@ -29,9 +29,11 @@ export function listen(steer) {
   });
 }
 
-/** Sends moves one at a time; what is pressed while one is under way is dropped. */
+/** Sends moves one at a time, each from the place it has come to; what is pressed meanwhile is dropped. */
 export class Steering {
   #busy = false;
+  /** What the last answer said; it may be ahead of the view. */
+  #known = { at: 0, version: -1 };
 
   /** @param {(move: string, at: number) => Promise<any>} send @param {() => any} view */
   constructor(send, view) {
@@ -44,7 +46,8 @@ export class Steering {
     if (this.#busy || !view) return;
     this.#busy = true;
     try {
-      await this.send(move, view.at);
+      const { at } = this.#known.version > view.version ? this.#known : view;
+      this.#known = (await this.send(move, at)) ?? this.#known;
     } finally {
       this.#busy = false;
     }

@@ -1,0 +1,21 @@
+"""Two hundred participants on one server: every vote counted once, the bars within a second."""
+
+from __future__ import annotations
+
+import asyncio
+
+from scripts.crowd.crowd import Crowd, percentile
+from tests.workshops.arena import PHRASE, PROGRAMME, Arena
+
+PEOPLE = 200
+QUESTIONS = 2
+MOST_MS = 1000
+
+
+def test_two_hundred_participants(server: Arena) -> None:
+    figures = asyncio.run(Crowd(server.url, PHRASE, PEOPLE).run(PROGRAMME, QUESTIONS))
+    assert figures.counted == figures.voted
+    assert [sum(counts) for counts in figures.counted] == [PEOPLE] * QUESTIONS
+    assert len(figures.bars) == (PEOPLE - 10) * QUESTIONS
+    assert percentile(figures.bars, 0.95) < MOST_MS
+    assert percentile(figures.moved, 0.95) < MOST_MS
