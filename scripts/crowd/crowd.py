@@ -163,14 +163,15 @@ class Crowd:
         while True:
             at = desk.seen[-1][1]["at"]
             began = time.perf_counter()
-            await self._post(
-                trainer, f"/workshop/rum/{room}/styr", {"move": "next", "at": at}, form
-            )
-            arrived = await asyncio.gather(
-                *(phone.until(lambda view: view["at"] == at + 1) for phone in phones)
-            )
+            move = {"move": "next", "at": at}
+            await self._post(trainer, f"/workshop/rum/{room}/styr", move, form)
+
+            def there(view: dict[str, Any], at: int = at + 1) -> bool:
+                return bool(view["at"] == at)
+
+            arrived = await asyncio.gather(*(phone.until(there) for phone in phones))
             self.figures.moved += [1000 * (when - began) for when, _ in arrived]
-            _, now = await desk.until(lambda view: view["at"] == at + 1)
+            _, now = await desk.until(there)
             if now["choices"]:
                 return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
@@ -14,6 +15,9 @@ from tests.workshops.arena import Arena, Line
 from tests.workshops.people import House, Phone, Projector, TrainerPage, house
 
 SURE = "Hvor sikker er du på, hvad du skal gøre?"
+FIRST_QUIZ = "Skal du være sikker, før du ringer og spørger om råd?"
+SECOND_QUIZ = "Er ét tegn nok til at handle?"
+DOWN = "Forbindelsen er væk"
 
 
 def read_qr(projector: Projector) -> list[str]:
@@ -33,136 +37,159 @@ def test_a_whole_programme_with_everything_that_goes_wrong(browser: Browser, ser
     line = Line(server.port)
     try:
         with house(browser, server) as windows:
-            _programme(windows, server, line)
+            trainer = TrainerPage(windows)
+            trainer.sign_in("noget helt andet end sætningen")
+            expect(trainer.page.locator(".fault")).to_contain_text("Adgangssætningen passer ikke.")
+            trainer.sign_in()
+            code = trainer.open()
+            room = _Room(windows, server, line, trainer, Projector(windows, code), code)
+            room.everybody_joins()
+            room.a_double_tap_and_a_double_click()
+            room.a_line_is_cut_and_mended()
+            room.one_comes_late()
+            room.the_server_restarts()
+            room.the_trainers_browser_crashes()
+            room.the_case_unfolds()
+            room.the_counts_are_saved_and_all_is_gone()
     finally:
         line.close()
 
 
-def _programme(windows: House, server: Arena, line: Line) -> None:
-    trainer = TrainerPage(windows)
-    trainer.sign_in("noget helt andet end sætningen")
-    expect(trainer.page.get_by_role("alert")).to_have_text(
-        "Adgangssætningen passer ikke. Prøv igen."
-    )
-    trainer.sign_in()
-    code = trainer.open()
-    projector = Projector(windows, code)
-    expect(projector.title).to_have_text("Velkommen")
-    assert read_qr(projector) == [f"{server.url}/w#{code}"]
+@dataclass
+class _Room:
+    """The acts of the programme, in order."""
 
-    # Two come by QR code, one types it, one a wrong one first, one comes by a line that fails.
-    phones = gather(windows, trainer, 2)
-    phones += [Phone(windows), Phone(windows), Phone(windows, f"{line.url}/w")]
-    phones[2].join(f"{code[:3].lower()} {code[3:].lower()}")
-    phones[3].join("BBBBBB" if code != "BBBBBB" else "CCCCCC")
-    expect(phones[3].page.locator(".fault")).to_contain_text("Ingen workshop har den kode")
-    phones[3].join(code)
-    phones[4].join(code)
-    for phone in phones:
-        expect(phone.title).to_have_text("Du er med")
-    expect(trainer.page.locator(".facts")).to_contain_text("5 er med")
-    expect(projector.page.locator(".people")).to_have_text("5 er med")
+    windows: House
+    server: Arena
+    line: Line
+    trainer: TrainerPage
+    wall: Projector
+    code: str
+    phones: list[Phone] = field(default_factory=list)
 
-    # Start; the presenter's remote then reaches the trainer's window.
-    trainer.press("Start")
-    expect(projector.title).to_have_text("Velkommen")
-    expect(phones[0].page.locator(".prose").first).to_contain_text("opdigtede")
-    trainer.page.keyboard.press("PageDown")
-    for phone in phones:
-        expect(phone.title).to_have_text(SURE)
-    assert read_qr(projector) == [f"{server.url}/w#{code}"]
+    def everybody_joins(self) -> None:
+        """Two by QR code, one types it, one a wrong one first, one by a line that will fail."""
+        expect(self.wall.title).to_have_text("Velkommen")
+        assert read_qr(self.wall) == [f"{self.server.url}/w#{self.code}"]
+        phones = gather(self.windows, self.trainer, 2)
+        phones += [Phone(self.windows, path) for path in ("/w", "/w", self.line.url + "/w")]
+        phones[2].join(f"{self.code[:3].lower()} {self.code[3:].lower()}")
+        phones[3].join("BBBBBB" if self.code != "BBBBBB" else "CCCCCC")
+        expect(phones[3].page.locator(".fault")).to_contain_text("Ingen workshop har den kode")
+        phones[3].join(self.code)
+        phones[4].join(self.code)
+        for phone in phones:
+            expect(phone.title).to_have_text("Du er med")
+        expect(self.trainer.page.locator(".facts")).to_contain_text("5 er med")
+        expect(self.wall.page.locator(".people")).to_have_text("5 er med")
+        self.phones = phones
+        self.trainer.press("Start")
+        expect(self.wall.page.locator(".tag")).to_contain_text("Oplæg")
+        expect(phones[0].page.locator(".prose").first).to_contain_text("opdigtede")
+        self.trainer.page.keyboard.press("PageDown")
+        for phone in phones:
+            expect(phone.title).to_have_text(SURE)
+        # The small QR code on the bar can be read, too.
+        assert read_qr(self.wall) == [f"{self.server.url}/w#{self.code}"]
 
-    # A double tap, a change of mind, and a double click on Next while they answer.
-    phones[0].choices.nth(0).dblclick()
-    phones[1].tap(0)
-    phones[1].tap(1)
-    for phone in phones[2:]:
-        phone.tap(1)
-    projector.wait_for([1, 4, 0, 0, 0])
-    expect(phones[1].chosen).to_have_text("2: Lidt sikker")
-    trainer.page.get_by_role("button", name="Næste").dblclick()
-    expect(trainer.tag).to_contain_text("Quiz")
-    expect(projector.title).to_have_text("Skal du være sikker, før du ringer og spørger om råd?")
+    def a_double_tap_and_a_double_click(self) -> None:
+        self.phones[0].choices.nth(0).dblclick()
+        self.phones[1].tap(0)
+        self.phones[1].tap(1)
+        for phone in self.phones[2:]:
+            phone.tap(1)
+        self.wall.wait_for([1, 4, 0, 0, 0])
+        expect(self.phones[1].chosen).to_have_text("2: Lidt sikker")
+        self.trainer.page.get_by_role("button", name="Næste").dblclick()
+        expect(self.trainer.tag).to_contain_text("Quiz")
+        expect(self.wall.title).to_have_text(FIRST_QUIZ)
 
-    # The line of one is cut; the others go on; it is mended, and the phone is where the room is.
-    line.cut()
-    expect(phones[4].page.get_by_text("Forbindelsen er væk")).to_be_visible()
-    for phone in phones[:4]:
-        phone.tap(0)
-    projector.wait_for([4, 0, 0])
-    trainer.press("Vis forklaring")
-    expect(projector.page.locator(".explained")).to_be_visible()
-    expect(projector.page.locator(".sources")).to_be_visible()
-    expect(phones[0].page.get_by_text("Dit svar")).to_be_visible()
-    trainer.press("Næste")
-    expect(phones[0].choices).to_have_count(3)
-    line.mend()
-    expect(phones[4].title).to_have_text("Er ét tegn nok til at handle?")
-    expect(phones[4].page.get_by_text("Forbindelsen er væk")).to_be_hidden()
+    def a_line_is_cut_and_mended(self) -> None:
+        """The others go on meanwhile; then the phone is where the room is."""
+        self.line.cut()
+        expect(self.phones[4].page.get_by_text(DOWN)).to_be_visible()
+        for phone in self.phones[:4]:
+            phone.tap(0)
+        self.wall.wait_for([4, 0, 0])
+        self.trainer.press("Vis forklaring")
+        expect(self.wall.page.locator(".explained")).to_be_visible()
+        expect(self.wall.page.locator(".sources")).to_be_visible()
+        expect(self.phones[0].page.get_by_text("Dit svar")).to_be_visible()
+        self.trainer.press("Næste")
+        expect(self.phones[0].title).to_have_text(SECOND_QUIZ)
+        self.line.mend()
+        expect(self.phones[4].title).to_have_text(SECOND_QUIZ)
+        expect(self.phones[4].page.get_by_text(DOWN)).to_be_hidden()
 
-    # One comes late, and answers what is asked now.
-    late = Phone(windows, f"/w#{code}")
-    expect(late.title).to_have_text("Er ét tegn nok til at handle?")
-    late.tap(2)
-    phones[4].tap(1)
-    projector.wait_for([0, 1, 1])
-    phones.append(late)
+    def one_comes_late(self) -> None:
+        late = Phone(self.windows, f"/w#{self.code}")
+        expect(late.title).to_have_text(SECOND_QUIZ)
+        late.tap(2)
+        self.phones[4].tap(1)
+        self.wall.wait_for([0, 1, 1])
+        self.phones.append(late)
 
-    # The server is stopped and started in the middle; everybody is still there, so are the votes.
-    server.stop()
-    expect(projector.page.get_by_text("Forbindelsen er væk")).to_be_visible()
-    expect(trainer.page.get_by_text("Forbindelsen er væk")).to_be_visible()
-    server.start()
-    expect(projector.page.get_by_text("Forbindelsen er væk")).to_be_hidden()
-    assert projector.counts == [0, 1, 1]
-    expect(late.chosen).to_have_count(1)
-    phones[0].tap(0)
-    projector.wait_for([1, 1, 1])
-    expect(trainer.page.locator(".facts")).to_contain_text("6 er med")
+    def the_server_restarts(self) -> None:
+        """Everybody is still there, and so are the votes."""
+        self.server.stop()
+        expect(self.wall.page.get_by_text(DOWN)).to_be_visible()
+        expect(self.trainer.page.get_by_text(DOWN)).to_be_visible()
+        self.server.start()
+        expect(self.wall.page.get_by_text(DOWN)).to_be_hidden()
+        assert self.wall.counts == [0, 1, 1]
+        expect(self.phones[-1].chosen).to_have_count(1)
+        self.phones[0].tap(0)
+        self.wall.wait_for([1, 1, 1])
+        expect(self.trainer.page.locator(".facts")).to_contain_text("6 er med")
 
-    # The trainer's browser crashes and comes back.
-    kept = trainer.page.context.storage_state()
-    room = trainer.room
-    trainer.page.context.close()
-    back = TrainerPage(windows, windows.context(storage_state=kept))
-    back.page.get_by_role("link", name=f"Fortsæt med {code}").click()
-    expect(back.tag).to_contain_text("Quiz")
-    assert back.room == room
-    back.press("Næste")
+    def the_trainers_browser_crashes(self) -> None:
+        """It comes back with the cookies it had, and goes on."""
+        kept, room = self.trainer.page.context.storage_state(), self.trainer.room
+        self.trainer.page.context.close()
+        self.trainer = TrainerPage(self.windows, self.windows.context(storage_state=kept))
+        self.trainer.page.get_by_role("link", name=f"Fortsæt med {self.code}").click()
+        expect(self.trainer.tag).to_contain_text("Quiz")
+        assert self.trainer.room == room
+        self.trainer.press("Næste")
 
-    # The case unfolds, to the card with whom to call and to the end.
-    expect(projector.title).to_have_text("Hvad ser du?")
-    expect(
-        back.page.get_by_role("region", name="Noter til dig").locator("li").first
-    ).to_be_visible()
-    for number in range(1, 6):
-        expect(projector.page.locator(".tag")).to_contain_text(f"Runde {number} af 5")
-        back.press("Næste")
-    expect(projector.title).to_have_text("Hvem ringer du til?")
-    expect(projector.page.get_by_text("41 74 90 90")).to_be_visible()
-    expect(phones[0].page.get_by_role("link", name="41 74 90 90")).to_be_visible()
-    back.press("Næste")
-    for phone in phones:
-        expect(phone.title).to_have_text(SURE)
-        phone.tap(4)
-    projector.wait_for([0, 0, 0, 0, 6])
-    back.press("Næste")
-    back.press("Næste")
-    expect(projector.page.locator(".means")).to_have_text("Gennemsnit: 1,8 før og 5,0 efter")
-    expect(phones[0].page.get_by_role("link", name="Huskekort").first).to_be_visible()
+    def the_case_unfolds(self) -> None:
+        """To the card with whom to call, the question from the beginning, and the change."""
+        notes = self.trainer.page.get_by_role("region", name="Noter til dig")
+        tag = self.wall.page.locator(".tag")
+        expect(tag).to_contain_text("Runde 1")
+        expect(notes.locator("li").first).to_be_visible()
+        rounds = int(tag.inner_text().split(" af ")[1].split()[0])
+        for number in range(1, rounds + 1):
+            expect(tag).to_contain_text(f"Runde {number} af {rounds}")
+            self.trainer.press("Næste")
+        expect(self.wall.title).to_have_text("Hvem ringer du til?")
+        expect(self.wall.page.get_by_text("41 74 90 90")).to_be_visible()
+        expect(self.phones[0].page.get_by_role("link", name="41 74 90 90")).to_be_visible()
+        self.trainer.press("Næste")
+        for phone in self.phones:
+            expect(phone.title).to_have_text(SURE)
+            phone.tap(4)
+        self.wall.wait_for([0, 0, 0, 0, 6])
+        self.trainer.press("Næste")
+        self.trainer.press("Næste")
+        # One 1 and four 2 before, six 5 after.
+        means = self.wall.page.locator(".means")
+        expect(means).to_have_text("Gennemsnit: 1,8 før og 5,0 efter")
+        expect(self.phones[0].page.get_by_role("link", name="Huskekort").first).to_be_visible()
 
-    # What may be saved, and then it is all gone.
-    back.press("Luk")
-    with back.page.expect_download() as saved:
-        back.page.get_by_role("link", name="Gem tallene som CSV").click()
-    text = saved.value.path().read_text(encoding="utf-8-sig")
-    assert "5: Helt sikker;6" in text
-    assert "2: Lidt sikker;under 5" in text
-    back.page.get_by_role("button", name="Luk og slet alt").click()
-    expect(back.page.get_by_role("heading", name="Færdige programmer")).to_be_visible()
-    expect(projector.title).to_have_text("Workshoppen er slut")
-    for phone in phones:
-        expect(phone.title).to_have_text("Workshoppen er slut")
+    def the_counts_are_saved_and_all_is_gone(self) -> None:
+        page = self.trainer.page
+        self.trainer.press("Luk")
+        with page.expect_download() as saved:
+            page.get_by_role("link", name="Gem tallene som CSV").click()
+        text = saved.value.path().read_text(encoding="utf-8-sig")
+        assert "5: Helt sikker;6" in text
+        assert "2: Lidt sikker;under 5" in text
+        page.get_by_role("button", name="Luk og slet alt").click()
+        expect(page.get_by_role("heading", name="Færdige programmer")).to_be_visible()
+        expect(self.wall.title).to_have_text("Workshoppen er slut")
+        for phone in self.phones:
+            expect(phone.title).to_have_text("Workshoppen er slut")
 
 
 def test_two_workshops_at_once(browser: Browser, server: Arena) -> None:
