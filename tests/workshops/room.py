@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from assistant.workshops.content import Workshops
 from assistant.workshops.room.plan import Plan, of_choice
@@ -83,6 +87,14 @@ PLAN: Plan = of_choice(
 )
 LAST = 8
 OWNER, STRANGER = "ejer", "fremmed"
+
+Result = TypeVar("Result")
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """What ``work`` returns; in a thread, since the browser's has an event loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @dataclass

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from scripts.crowd.crowd import Crowd, percentile
 from tests.workshops.arena import PHRASE, PROGRAMME, Arena
+from tests.workshops.room import run
 
 PEOPLE = 200
 QUESTIONS = 2
@@ -13,7 +12,7 @@ MOST_MS = 1000
 
 
 def test_two_hundred_participants(server: Arena) -> None:
-    figures = asyncio.run(Crowd(server.url, PHRASE, PEOPLE).run(PROGRAMME, QUESTIONS))
+    figures = run(Crowd(server.url, PHRASE, PEOPLE).run(PROGRAMME, QUESTIONS))
     assert figures.counted == figures.voted
     assert [sum(counts) for counts in figures.counted] == [PEOPLE] * QUESTIONS
     assert len(figures.bars) == (PEOPLE - 10) * QUESTIONS

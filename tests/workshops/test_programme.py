@@ -84,7 +84,7 @@ class _Room:
         expect(self.wall.page.locator(".people")).to_have_text("5 er med")
         self.phones = phones
         self.trainer.press("Start")
-        expect(self.wall.page.locator(".tag")).to_contain_text("Oplæg")
+        expect(self.wall.page.locator("body[data-shows=text]")).to_be_visible()
         expect(phones[0].page.locator(".prose").first).to_contain_text("opdigtede")
         self.trainer.page.keyboard.press("PageDown")
         for phone in phones:
