@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -125,12 +125,13 @@ class Client:
         sent = {"Content-Type": "application/json", FORM_HEADER: self.form, **headers}
         return self.http.post(self.server.url + path, data=data, headers=sent, timeout=PATIENCE)
 
-    def stream(self, path: str) -> Iterator[tuple[str, Any]]:
+    def stream(self, path: str) -> Generator[tuple[str, Any], None, None]:
         """Events of a stream: name and data."""
         with self.http.get(self.server.url + path, stream=True, timeout=PATIENCE) as response:
             assert response.status_code == 200, response.text
             name = ""
-            for line in response.iter_lines(chunk_size=1, decode_unicode=True):
+            for raw in response.iter_lines(chunk_size=1):
+                line = raw.decode()
                 if line.startswith("event: "):
                     name = line.removeprefix("event: ")
                 elif line.startswith("data: "):

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.support.npm import Missing
 from tests.widget.axe import Axe, install
-from tests.widget.chromium import Missing, chromium
+from tests.widget.chromium import chromium
 from tests.workshops.arena import Arena, arena
 
 

@@ -13,9 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.workshops.arena import PHRASE, PROGRAMME, Arena
 
 PATIENCE_MS = 15_000
-DESK = {"viewport": {"width": 1280, "height": 800}}
-WALL = {"viewport": {"width": 1280, "height": 720}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+WALL: dict[str, Any] = {"viewport": {"width": 1280, "height": 720}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
 _LISTEN = """window.stopped = [];
 addEventListener("securitypolicyviolation", (event) => stopped.push(event.violatedDirective));"""
 # What browsers say by themselves when the server answers no, or is away.

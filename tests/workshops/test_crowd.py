@@ -12,6 +12,8 @@ MOST_MS = 1000
 
 
 def test_two_hundred_participants(server: Arena) -> None:
+    # Loading the model takes a core for a while.
+    server.wait_until_ready()
     figures = run(Crowd(server.url, PHRASE, PEOPLE).run(PROGRAMME, QUESTIONS))
     assert figures.counted == figures.voted
     assert [sum(counts) for counts in figures.counted] == [PEOPLE] * QUESTIONS

@@ -29,9 +29,10 @@ export function listen(steer) {
   });
 }
 
-/** Sends moves one at a time, each from the place it has come to; what is pressed meanwhile is dropped. */
+/** Sends moves one at a time, each from the place it has come to. One may wait; more are dropped. */
 export class Steering {
-  #busy = false;
+  #waiting = 0;
+  #turn = Promise.resolve();
   /** What the last answer said; it may be ahead of the view. */
   #known = { at: 0, version: -1 };
 
@@ -42,14 +43,18 @@ export class Steering {
   }
 
   async go(move) {
+    if (this.#waiting > 1) return;
+    this.#waiting += 1;
+    const own = this.#turn.then(() => this.#send(move)).finally(() => (this.#waiting -= 1));
+    // A move that failed does not keep the next from being tried.
+    this.#turn = own.catch(() => {});
+    return own;
+  }
+
+  async #send(move) {
     const view = this.view();
-    if (this.#busy || !view) return;
-    this.#busy = true;
-    try {
-      const { at } = this.#known.version > view.version ? this.#known : view;
-      this.#known = (await this.send(move, at)) ?? this.#known;
-    } finally {
-      this.#busy = false;
-    }
+    if (!view) return;
+    const { at } = this.#known.version > view.version ? this.#known : view;
+    this.#known = (await this.send(move, at)) ?? this.#known;
   }
 }

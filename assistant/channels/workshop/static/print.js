@@ -14,6 +14,13 @@ const query = which ? `?${of === "rum" ? "room" : "programme"}=${encodeURICompon
 
 const asked = (item, round) => round.question || (item.kind === "dilemma" ? texts.dilemma_spoergsmaal : "");
 
+/** The round and its question; a quiz question is the sheet's own heading already. */
+function heading(item, round, at) {
+  const number = item.rounds.length > 1 ? fill(texts.runde, { nummer: at + 1, antal: item.rounds.length }) : "";
+  const text = [number, asked(item, round)].filter(Boolean).join(": ");
+  return text ? el("h2", {}, text) : null;
+}
+
 function head(item) {
   const about = [texts[`slags_${item.kind}`], fill(texts.minutter, { antal: item.minutes }), ...item.professions].join(" · ");
   return [el("p", { class: "tag" }, about), el("h1", {}, item.title)];
@@ -22,7 +29,7 @@ function head(item) {
 /** For the group: what happens and what is asked, without answers. */
 function card(item) {
   const round = (one, at) =>
-    el("section", {}, el("h2", {}, [item.rounds.length > 1 ? fill(texts.runde, { nummer: at + 1, antal: item.rounds.length }) : "", asked(item, one)].filter(Boolean).join(": ")), one.information ? markdown(one.information) : null, one.choices.length ? el("ul", { class: "boxes" }, ...one.choices.map((choice) => el("li", {}, ...inline(choice.text)))) : el("p", { class: "space" }, texts.tal_sammen));
+    el("section", {}, heading(item, one, at), one.information ? markdown(one.information) : null, one.choices.length ? el("ul", { class: "boxes" }, ...one.choices.map((choice) => el("li", {}, ...inline(choice.text)))) : el("p", { class: "space" }, texts.tal_sammen));
   return el("article", { class: "sheet card-sheet" }, ...head(item), el("p", { class: "invented" }, texts.opdigtet_langt), ...item.rounds.map(round));
 }
 
@@ -30,7 +37,7 @@ function card(item) {
 function notes(item) {
   const choice = (one) => el("li", {}, el("strong", {}, ...inline(one.text)), " ", assessed(one.assessment), one.why ? el("div", {}, markdown(one.why)) : null);
   const round = (one, at) =>
-    el("section", {}, el("h2", {}, [item.rounds.length > 1 ? fill(texts.runde, { nummer: at + 1, antal: item.rounds.length }) : "", asked(item, one)].filter(Boolean).join(": ")), one.information ? markdown(one.information) : null, one.choices.length ? el("ul", {}, ...one.choices.map(choice)) : null, el("h3", {}, texts.forklaring), markdown(one.explanation), one.discuss?.length ? el("ul", {}, ...one.discuss.map((text) => el("li", {}, ...inline(text)))) : null);
+    el("section", {}, heading(item, one, at), one.information ? markdown(one.information) : null, one.choices.length ? el("ul", {}, ...one.choices.map(choice)) : null, el("h3", {}, texts.forklaring), markdown(one.explanation), one.discuss?.length ? el("ul", {}, ...one.discuss.map((text) => el("li", {}, ...inline(text)))) : null);
   return el("article", { class: `sheet ${item.kind}` }, ...head(item), item.notes.length ? el("section", { class: "notes" }, el("h2", {}, texts.noter), el("ul", {}, ...item.notes.map((note) => el("li", {}, ...inline(note))))) : null, ...item.rounds.map(round), item.contacts.length ? el("section", {}, el("h2", {}, texts.ring_titel), cards(item.contacts)) : null, item.caveat ? el("p", { class: "caveat" }, fill(texts.ubekraeftet, { forbehold: item.caveat })) : null, sourced(item.sources));
 }
 
