@@ -7,7 +7,7 @@ import asyncio
 import os
 import secrets
 import statistics
-import subprocess  # nosec B404: starts this very program
+import subprocess
 import sys
 import tempfile
 import time
@@ -46,7 +46,7 @@ def main() -> int:
             "VEJVISER_DATA_DIR": str(data),
         }
         command = [sys.executable, "-W", "ignore", "-m", "assistant", "run"]
-        server = subprocess.Popen(command, cwd=ROOT, env=environment)  # nosec B603: fixed arguments
+        server = subprocess.Popen(command, cwd=ROOT, env=environment)
         try:
             url = f"http://127.0.0.1:{port}"
             _wait(url)
@@ -84,7 +84,7 @@ def _wait(url: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(url + "/health/ready", timeout=5):  # nosec B310: our own
+            with urllib.request.urlopen(url + "/health/ready", timeout=5):
                 return
         except OSError:
             time.sleep(0.5)

@@ -102,7 +102,7 @@ class Crowd:
         self._url = url
         self._phrase = phrase
         self._people = people
-        self._draw = random.Random(SEED)  # nosec B311: whom to let vote what, nothing secret
+        self._draw = random.Random(SEED)
         self.figures = Figures(people)
 
     async def run(self, programme: str, questions: int) -> Figures:

@@ -175,6 +175,7 @@ class _Room:
         # One 1 and four 2 before, six 5 after.
         means = self.wall.page.locator(".means")
         expect(means).to_have_text("Gennemsnit: 1,8 før og 5,0 efter")
+        assert self.wall.counts == [1, 0, 4, 0, 0, 0, 0, 0, 0, 6]
         expect(self.phones[0].page.get_by_role("link", name="Huskekort").first).to_be_visible()
 
     def the_counts_are_saved_and_all_is_gone(self) -> None:

@@ -106,7 +106,7 @@ export function changed(change) {
     const pair = ["before", "after"].map((when) => {
       const bar = el("div", { class: "fill" });
       bar.style.width = `${(100 * change[when][at]) / most}%`;
-      return el("div", { class: `line ${when}` }, el("span", { class: "when" }, texts[when === "before" ? "foer" : "efter"]), el("div", { class: "track", "aria-hidden": "true" }, bar), el("span", { class: "count" }, change[when][at]));
+      return el("div", { class: `line ${when}` }, el("span", { class: "when" }, texts[when === "before" ? "foer" : "efter"]), el("div", { class: "track", "aria-hidden": "true" }, bar), el("span", { class: "count" }, String(change[when][at])));
     });
     return el("li", { class: "bar" }, el("div", { class: "choice" }, choice), ...pair);
   };
