@@ -28,6 +28,7 @@ def _round(question: str, choices: bool) -> dict[str, object]:
         "oplysning": f"Det sker ved {question}",
         "valg": _CHOICES if choices else [],
         "forklaring": f"Derfor {question}",
+        "forbehold": "Numret er gammelt." if choices else None,
         "kilder": [{"kilde": "X1"}],
     }
 

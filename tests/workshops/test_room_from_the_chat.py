@@ -48,6 +48,7 @@ def test_from_the_welcome_to_the_end(hall: Hall, chat: ChatRooms) -> None:
     told = run(chat.answer(ME, 2, 0))
     assert told is not None
     assert "Derfor Hvad ser du?" in told.text
+    assert "Ikke bekræftet: Numret er gammelt." in told.text
     assert (told.choices, told.chosen) == ((), 1)
     assert [one.source for one in told.citations] == ["X1"]
     hall.go(room, 5)

@@ -40,6 +40,8 @@ def test_the_places_of_a_plan(hall: Hall) -> None:
     assert course.change is not None
     assert (course.change.before, course.change.after) == (1, 7)
     assert course.place(4).told == ("Det sker ved Hvad ser du?", "Det sker ved Hvad ved du ikke?")
+    # What is not confirmed goes with each round it is in.
+    assert [bool(place.caveat) for place in course.places[2:5]] == [True, False, True]
     # Shorter content than when the plan was made: the end, not a fault.
     assert course.place(99).shows is Shows.END
 

@@ -9,6 +9,7 @@ from assistant.knowledge.page_texts import PageTexts
 from assistant.knowledge.schema import Citation, Status
 from assistant.reply.compose import Composer
 from assistant.workshops.content import Workshops
+from assistant.workshops.room.course import caveats
 from assistant.workshops.room.plan import USUAL_MINUTES, Entry, Plan, of_programme
 from assistant.workshops.room.view import Views
 from assistant.workshops.schema import Case, Choice, Dilemma, Poll, QuizQuestion, StepKind
@@ -124,13 +125,16 @@ class Material:
             "notes": [self._fill(note) for note in item.notes],
             "contacts": self._views.contacts(item.contacts),
             "sources": self._sources(citations),
-            "caveat": self._fill(item.caveat or ""),
+            "caveat": self._fill(caveats(item)),
         }
 
     def _rounds(self, item: _Item) -> list[dict[str, Any]]:
         if isinstance(item, Case):
             return [
-                self._round(turn.question, turn.information, turn.choices, turn.explanation)
+                {
+                    **self._round(turn.question, turn.information, turn.choices, turn.explanation),
+                    "caveat": self._fill(turn.caveat or ""),
+                }
                 for turn in item.rounds
             ]
         if isinstance(item, Dilemma):

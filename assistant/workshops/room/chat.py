@@ -82,5 +82,6 @@ class ChatRooms:
         title = f"**{place.title}**" if place.title else ""
         question = f"**{place.question}**" if place.question else ""
         if room.at in room.revealed:
-            return [title, question, place.explanation]
+            unsure = str(self._texts["ubekraeftet"]).replace("{forbehold}", place.caveat)
+            return [title, question, place.explanation, unsure if place.caveat else ""]
         return [title, place.information, question]

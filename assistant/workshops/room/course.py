@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.knowledge.schema import Citation, Status
 from assistant.workshops.content import Workshops
 from assistant.workshops.room.plan import Entry, Plan
-from assistant.workshops.schema import Case, Choice, Dilemma, Poll, QuizQuestion, StepKind
+from assistant.workshops.schema import Case, Choice, Dilemma, Poll, QuizQuestion, Round, StepKind
 
 
 class Shows(str, enum.Enum):
@@ -35,7 +35,7 @@ class Place:
         number, of: the round of a case and how many it has; 0 elsewhere.
         told: what earlier rounds of the same case have told.
         question: empty where things are only shown, and with dilemmas, which ask all the same.
-        unsure: the content is marked as not confirmed; ``caveat`` says what is not.
+        caveat: what of it nobody has confirmed; empty where all is.
         minutes: of the whole step.
     """
 
@@ -55,7 +55,6 @@ class Place:
     citations: tuple[Citation, ...] = ()
     contacts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    unsure: bool = False
     caveat: str = ""
     minutes: int = 0
 
@@ -134,9 +133,14 @@ def _about(item: Case | QuizQuestion | Dilemma | Poll, place: Place) -> Place:
         citations=item.citations,
         contacts=item.contacts,
         notes=item.notes,
-        unsure=item.status is not Status.CONFIRMED,
-        caveat=item.caveat or "",
+        caveat=caveats(item),
     )
+
+
+def caveats(item: Case | QuizQuestion | Dilemma | Poll, turn: Round | None = None) -> str:
+    """What of an item, and of one of its rounds, is not confirmed; empty where all is."""
+    own = item.caveat if item.status is not Status.CONFIRMED else None
+    return " ".join(part.strip() for part in (own, turn.caveat if turn else None) if part)
 
 
 def _case(case: Case, about: Place) -> Iterator[Place]:
@@ -152,6 +156,7 @@ def _case(case: Case, about: Place) -> Iterator[Place]:
             choices=turn.choices,
             explanation=turn.explanation,
             citations=turn.citations,
+            caveat=caveats(case, turn),
         )
         told = (*told, turn.information)
     if case.contacts:

@@ -137,7 +137,7 @@ class Views:
             ],
             "discuss": [self._fill(text) for text in place.discuss],
             "sources": self.sources(place.citations),
-            "caveat": self._fill(place.caveat) if place.unsure else None,
+            "caveat": self._fill(place.caveat),
         }
 
     def _counted(self, room: Room, place: Place) -> View:

@@ -37,7 +37,7 @@ function card(item) {
 function notes(item) {
   const choice = (one) => el("li", {}, el("strong", {}, ...inline(one.text)), " ", assessed(one.assessment), one.why ? el("div", {}, markdown(one.why)) : null);
   const round = (one, at) =>
-    el("section", {}, heading(item, one, at), one.information ? markdown(one.information) : null, one.choices.length ? el("ul", {}, ...one.choices.map(choice)) : null, el("p", { class: "label" }, el("strong", {}, texts.forklaring)), markdown(one.explanation), one.discuss?.length ? el("ul", {}, ...one.discuss.map((text) => el("li", {}, ...inline(text)))) : null);
+    el("section", {}, heading(item, one, at), one.information ? markdown(one.information) : null, one.choices.length ? el("ul", {}, ...one.choices.map(choice)) : null, el("p", { class: "label" }, el("strong", {}, texts.forklaring)), markdown(one.explanation), one.caveat ? el("p", { class: "caveat" }, fill(texts.ubekraeftet, { forbehold: one.caveat })) : null, one.discuss?.length ? el("ul", {}, ...one.discuss.map((text) => el("li", {}, ...inline(text)))) : null);
   return el("article", { class: `sheet ${item.kind}` }, ...head(item), item.notes.length ? el("section", { class: "notes" }, el("h2", {}, texts.noter), el("ul", {}, ...item.notes.map((note) => el("li", {}, ...inline(note))))) : null, ...item.rounds.map(round), item.contacts.length ? el("section", {}, el("h2", {}, texts.ring_titel), cards(item.contacts)) : null, item.caveat ? el("p", { class: "caveat" }, fill(texts.ubekraeftet, { forbehold: item.caveat })) : null, sourced(item.sources));
 }
 
