@@ -11,7 +11,6 @@ from assistant.workshops.content import Workshops
 from assistant.workshops.schema import PROGRAMME_MINUTES, StepKind
 
 MOST_STEPS = 40
-LONGEST_STEP_MINUTES = 60
 # Of a step that a trainer picks, where a ready programme says it itself.
 USUAL_MINUTES: Mapping[StepKind, int] = {
     StepKind.CASE: 15,
