@@ -7,10 +7,10 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.shared import STOP_GUIDE, send, topic_of
+from actions.shared import STOP_GUIDE, in_exercise, send, topic_of
 from assistant.content import content
 from assistant.dialogue import guide
-from assistant.engine.generator import situation
+from assistant.engine.generator import exercise_replies, situation
 
 
 class ActionAlarm(Action):
@@ -27,5 +27,8 @@ class ActionAlarm(Action):
         reply = content().composer.topic(
             topic_of(tracker)["id"], situation(tracker.get_slot(guide.FAMILY))
         )
+        if in_exercise(tracker):
+            # It may have been part of the exercise: the number first, and a way back.
+            reply.choices.append(exercise_replies().resume_choice())
         send(dispatcher, reply)
         return list(STOP_GUIDE)

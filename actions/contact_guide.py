@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.shared import send, slots_of, told_now, topic_of
+from actions.shared import begin_guide, send, slots_of, told_now, topic_of
 from assistant.content import content
 from assistant.dialogue import guide
 from assistant.engine import names
@@ -27,9 +27,7 @@ class ActionGuideStart(Action):
         """Empty the slots of a finished guide."""
         if not tracker.get_slot(names.SLOT_GUIDE_DONE):
             return []
-        told = told_now(tracker)
-        cleared = [{"event": "slot", "name": slot, "value": told.get(slot)} for slot in guide.SLOTS]
-        return [*cleared, {"event": "slot", "name": names.SLOT_GUIDE_DONE, "value": False}]
+        return begin_guide(tracker)
 
 
 class ValidateContactGuide(FormValidationAction):

@@ -34,6 +34,18 @@ def topic_of(tracker: Tracker) -> dict[str, Any]:
     return tracker.latest_message.get(names.TOPIC_PROPERTY) or {}
 
 
+def begin_guide(tracker: Tracker) -> list[dict[str, Any]]:
+    """Events that forget an earlier case, but nothing that this very message told."""
+    told = told_now(tracker)
+    cleared = [{"event": "slot", "name": slot, "value": told.get(slot)} for slot in guide.SLOTS]
+    return [*cleared, {"event": "slot", "name": names.SLOT_GUIDE_DONE, "value": False}]
+
+
+def in_exercise(tracker: Tracker) -> bool:
+    """Whether an exercise is going on."""
+    return bool(tracker.active_loop.get("name") == names.FORM_EXERCISE)
+
+
 def send(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     """Say ``reply``."""
     dispatcher.utter_message(json_message=reply.as_dict())

@@ -1,4 +1,4 @@
-"""``python -m assistant``: run, chat, train, check, explain, privacy, widget and teams."""
+"""``python -m assistant``: run, chat, train, check, explain, privacy, widget, teams, adgang."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import resource
 import sys
 from collections.abc import Callable
 
+from assistant.access.command import add_access, run_access
 from assistant.channels.teams.commands import add_teams, run_teams
 from assistant.knowledge.problems import KnowledgeError
 from assistant.settings import Settings, SettingsError, load_settings
@@ -32,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     _add_privacy(choices)
     _add_widget(choices)
     add_teams(choices)
+    add_access(choices)
     given = parser.parse_args(arguments)
     try:
         if given.command == "explain":
@@ -42,6 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
             return _widget(given.url)
         if given.command == "teams":
             return run_teams(given)
+        if given.command == "adgang":
+            return run_access(load_settings(), given, _tell)
         command: Callable[[Settings], int] = commands[given.command][0]
         return command(load_settings())
     except (SettingsError, KnowledgeError, EncoderError, RuntimeError) as error:

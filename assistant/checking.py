@@ -6,6 +6,7 @@ from collections import Counter
 
 from assistant.channels.teams.texts import check_teams_texts
 from assistant.channels.widget.texts import load_widget_texts
+from assistant.channels.workshop.texts import load_room_texts
 from assistant.content import KNOWLEDGE_FOLDER, load_content
 from assistant.dialogue import guide
 from assistant.dialogue.follow_up import FollowUps
@@ -42,6 +43,7 @@ def check_everything() -> list[Problem]:
         topics = set(content.knowledge.topics) | set(FollowUps(content.composer).acts)
         problems.extend(check_teams_texts(KNOWLEDGE_FOLDER, content.knowledge))
         load_widget_texts(KNOWLEDGE_FOLDER, content.knowledge)
+        load_room_texts(KNOWLEDGE_FOLDER, content.knowledge)
     except KnowledgeError as error:
         problems.extend(error.problems)
     try:

@@ -19,6 +19,10 @@ from assistant.privacy.recogniser import load_recogniser
 from assistant.reply.compose import Composer
 from assistant.understanding.danish import load_pipeline
 from assistant.understanding.situation import SituationReader, load_situation_reader
+from assistant.workshops.chat import Chat, load_chat
+from assistant.workshops.checks import check_workshops
+from assistant.workshops.content import FOLDER as WORKSHOPS_FOLDER
+from assistant.workshops.content import Workshops, load_workshops
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOWLEDGE_FOLDER = ROOT / "knowledge"
@@ -36,6 +40,8 @@ class Content:
     situation_reader: SituationReader
     composer: Composer
     mask: Mask
+    workshops: Workshops
+    chat: Chat
 
     def take(self, text: str) -> Incoming:
         """A typed message as it goes into Rasa: see :func:`take_text`.
@@ -72,7 +78,9 @@ def load_content(folder: Path = KNOWLEDGE_FOLDER) -> Content:
     knowledge = load_knowledge(folder)
     texts = load_texts(folder)
     guide = load_guide(folder)
+    workshops = load_workshops(folder / WORKSHOPS_FOLDER)
     problems = check(knowledge, texts, guide, folder)
+    problems.extend(check_workshops(workshops, knowledge, folder / WORKSHOPS_FOLDER))
     for name in QUESTIONS:
         if name not in guide.questions:
             problems.append(Problem(folder / "guide.yml", 1, name, "spørgsmålet mangler"))
@@ -97,6 +105,8 @@ def load_content(folder: Path = KNOWLEDGE_FOLDER) -> Content:
             [f"{topic.title} {topic.answer}" for topic in knowledge.topics.values()],
             load_recogniser(),
         ),
+        workshops=workshops,
+        chat=load_chat(folder / WORKSHOPS_FOLDER, workshops, knowledge, pipeline),
     )
 
 

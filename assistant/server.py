@@ -34,6 +34,7 @@ from assistant.channels.web.headers import (
 )
 from assistant.channels.web.problems import problem
 from assistant.channels.widget.pages import widget_routes
+from assistant.channels.workshop.pages import Workshop
 from assistant.content import content
 from assistant.engine import quiet
 from assistant.service import Service
@@ -75,15 +76,23 @@ def build_app(service: Service, model: Path) -> Sanic:
     channels: list[Forgetting] = [web] if teams is None else [web, teams]
     register(channels, app, route=None)
     app.blueprint(widget_routes(service.settings.origins))
+    workshop = Workshop(service.settings)
+    app.blueprint(workshop.routes())
     app.error_handler.add(Exception, _on_error)
     _add_headers(app, service.settings.origins)
 
+    cleaning: list[asyncio.Task[None]] = []
+
     async def load(app: Sanic, loop: AbstractEventLoop) -> None:
-        app.add_task(_start(service, channels, model))
+        cleaning.append(loop.create_task(_forget_rooms(workshop)))
+        app.add_task(_start(service, channels, model, cleaning))
         if teams is not None:
             app.add_task(teams.start())
 
     async def stop(app: Sanic, loop: AbstractEventLoop) -> None:
+        workshop.close()
+        for task in cleaning:
+            task.cancel()
         if teams is not None:
             await teams.stop()
 
@@ -112,8 +121,16 @@ def _add_headers(app: Sanic, origins: frozenset[str]) -> None:
     app.register_middleware(finish, "response")
 
 
-async def _start(service: Service, channels: Sequence[Forgetting], model: Path) -> None:
-    """Load the model beside the running server, so that it can be asked how far it is."""
+async def _start(
+    service: Service,
+    channels: Sequence[Forgetting],
+    model: Path,
+    cleaning: list[asyncio.Task[None]],
+) -> None:
+    """Load the model beside the running server, so that it can be asked how far it is.
+
+    ``cleaning`` takes the task that then deletes what is old, to be ended with the server.
+    """
     loop = asyncio.get_running_loop()
     logs.guard_loop(loop)
     try:
@@ -123,7 +140,7 @@ async def _start(service: Service, channels: Sequence[Forgetting], model: Path) 
         logs.fault("model could not be loaded", error)
         print("Modellen kunne ikke indlæses. Kør 'make train', og start igen.", flush=True)
         return
-    asyncio.get_running_loop().create_task(_forget(service, channels))
+    cleaning.append(loop.create_task(_forget(service, channels)))
     settings = service.settings
     shown = "localhost" if settings.host == "127.0.0.1" else settings.host
     print(f"Vejviser svarer på http://{shown}:{settings.port}", flush=True)
@@ -143,6 +160,16 @@ async def _forget(service: Service, channels: Sequence[Forgetting]) -> None:
             if loop.time() - words_since >= FORGET_WORDS_EVERY_SECONDS:
                 words_since = loop.time()
                 await loop.run_in_executor(None, forget_words)
+        except Exception as error:  # a store that is away for a while must not end the cleaning
+            logs.fault("old data could not be deleted", error)
+        await asyncio.sleep(FORGET_EVERY_SECONDS)
+
+
+async def _forget_rooms(workshop: Workshop) -> None:
+    """Delete workshops whose time is up, whether or not a model could be loaded."""
+    while True:
+        try:
+            workshop.forget()
         except Exception as error:  # a store that is away for a while must not end the cleaning
             logs.fault("old data could not be deleted", error)
         await asyncio.sleep(FORGET_EVERY_SECONDS)

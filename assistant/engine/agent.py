@@ -20,13 +20,17 @@ from assistant.engine.serving import ServingAgent
 from assistant.engine.tracker_store import TextFreeTrackerStore
 from assistant.intake.message import Incoming
 from assistant.reply.compose import (
+    EXERCISE,
+    EXERCISE_CHOICE,
     GUIDE_CHOICE,
     NONE_OF_THEM,
     START_GUIDE,
     TOPIC_CHOICE,
     Situation,
 )
+from assistant.reply.exercise import CODE
 from assistant.reply.masked import identified, with_note
+from assistant.workshops.joining import code_in, open_rooms
 
 
 class ReplyCollector(OutputChannel):
@@ -82,6 +86,10 @@ class Conversations:
         """
         output = ReplyCollector()
         pressed = parse_choice(incoming.choice) if incoming.choice is not None else None
+        if open_rooms() is not None and code_in(incoming.text or "") is not None:
+            # The code of a room is no sentence to understand.
+            pressed = parse.pressed(EXERCISE, names.INTENT_EXERCISE_CHOICE, act=CODE)
+            pressed["text"] = incoming.text
         await self._agent.handle_message(
             UserMessage(
                 text=incoming.text or "",
@@ -125,6 +133,11 @@ def parse_choice(choice: str) -> dict[str, Any]:
         return parse.pressed("dialog/mente_andet", names.DIALOGUE_GROUP)
     if choice.startswith(GUIDE_CHOICE):
         return parse.pressed(START_GUIDE, names.INTENT_GUIDE_CHOICE, choice_slots(choice))
+    if choice.startswith(EXERCISE_CHOICE):
+        act = choice[len(EXERCISE_CHOICE) :]
+        return parse.pressed(EXERCISE, names.INTENT_EXERCISE_CHOICE, act=act)
+    if choice == TOPIC_CHOICE + EXERCISE:
+        return parse.pressed(EXERCISE, names.INTENT_EXERCISE)
     if choice.startswith(TOPIC_CHOICE):
         topic = choice[len(TOPIC_CHOICE) :]
         group = topic.split("/", 1)[0]

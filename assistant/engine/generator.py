@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant.content import content
-from assistant.dialogue import guide
+from assistant.dialogue import guide, room
 from assistant.dialogue.memory import memory_of
 from assistant.engine import names
 from assistant.reply.compose import UNCLEAR, Situation
+from assistant.reply.exercise import ExerciseReplies
 from assistant.reply.model import Reply
+from assistant.workshops.exercise import state_from
 
 
 class KnowledgeGenerator(NaturalLanguageGenerator):
@@ -27,7 +31,39 @@ class KnowledgeGenerator(NaturalLanguageGenerator):
         **kwargs: Any,
     ) -> dict[str, Any] | None:
         """The reply as Rasa's ``custom`` payload."""
+        if utter_action == names.UTTER_EXERCISE:
+            return {"custom": (await exercise_reply(tracker)).as_dict()}
         return {"custom": reply_for(utter_action, tracker).as_dict()}
+
+
+@lru_cache(maxsize=1)
+def exercise_replies() -> ExerciseReplies:
+    """The words of exercises, made from the content."""
+    found = content()
+    return ExerciseReplies(found.composer, found.workshops, found.chat)
+
+
+async def exercise_reply(tracker: DialogueStateTracker) -> Reply:
+    """The step that an exercise, or a room, is at."""
+    kept = tracker.get_slot(names.SLOT_EXERCISE) or {}
+    now = situation(None)
+    moved = _moved(tracker)
+    if room.is_room(kept):
+        return await room.step(kept, tracker.sender_id, now, moved)
+    state = state_from(kept, content().workshops)
+    return (
+        exercise_replies().step(state, now, moved) if state else exercise_replies().menu(now, None)
+    )
+
+
+def _moved(tracker: DialogueStateTracker) -> bool:
+    """Whether the latest message moved the exercise."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return False
+        if isinstance(event, SlotSet) and event.key == names.SLOT_EXERCISE:
+            return True
+    return False
 
 
 def reply_for(utter_action: str, tracker: DialogueStateTracker) -> Reply:

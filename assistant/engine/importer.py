@@ -52,6 +52,7 @@ class KnowledgeImporter(RasaFileImporter):
         topics = [names.UTTER + topic for topic in content().knowledge.topics]
         fixed = [names.UTTER_UNSURE, names.UTTER_LOST]
         asked = [names.UTTER_ASK + slot for slot in SLOTS]
+        asked.append(names.UTTER_EXERCISE)
         responses = {name: [{"text": name}] for name in [*topics, *fixed, *asked]}
         return super().get_domain().merge(Domain.from_dict({"responses": responses}))
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.engine import names
-from assistant.reply.compose import START_GUIDE
+from assistant.reply.compose import EXERCISE, START_GUIDE
 from assistant.understanding.decide import Band, Decision
 from assistant.understanding.reading import Guess
-from assistant.understanding.situation import WORRY
+from assistant.understanding.situation import EXERCISE_WISH, WORRY
 
 RANKING_LENGTH = 10
 EXTRACTOR = "MessageInterpreter"
@@ -25,6 +25,8 @@ def intent_for(decision: Decision) -> str:
         return names.INTENT_LOST
     if decision.topic == START_GUIDE:
         return names.INTENT_GUIDE
+    if decision.topic == EXERCISE:
+        return names.INTENT_EXERCISE
     return decision.topic.split("/", 1)[0]
 
 
@@ -62,12 +64,17 @@ def entities(situation: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
         {"entity": field, "value": value, "extractor": EXTRACTOR}
         for field, value in situation.items()
-        if field != WORRY
+        if field not in (WORRY, EXERCISE_WISH)
     ]
 
 
-def pressed(topic: str, intent: str, situation: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Parse data for a pressed choice: as sure as can be, and no text to understand."""
+def pressed(
+    topic: str, intent: str, situation: Mapping[str, str] | None = None, act: str | None = None
+) -> dict[str, Any]:
+    """Parse data for a pressed choice: as sure as can be, and no text to understand.
+
+    ``act``: what the choice does in an exercise; ids and numbers only, for it is stored.
+    """
     decision = Decision(Band.SURE, topic, 1.0, intent == names.INTENT_ALARM, ())
     return {
         "text": "",
@@ -75,5 +82,8 @@ def pressed(topic: str, intent: str, situation: Mapping[str, str] | None = None)
         "intent_ranking": [{"name": topic, "confidence": 1.0}],
         "entities": entities(situation or {}),
         "response_selector": selection(intent, topic),
-        names.TOPIC_PROPERTY: topic_property(decision, asks=False, opening=None),
+        names.TOPIC_PROPERTY: {
+            **topic_property(decision, asks=False, opening=None),
+            **({} if act is None else {"act": act}),
+        },
     }

@@ -18,6 +18,8 @@ TOPIC_CHOICE = "emne:"
 GUIDE_CHOICE = "guide:"
 NONE_OF_THEM = "ingen"
 START_GUIDE = "kontakt/vejviser"
+EXERCISE = "workshop/oevelse"
+EXERCISE_CHOICE = "oevelse:"
 GREETING_CHOICE = TOPIC_CHOICE + "assistent/hilsen"
 UNCLEAR = "uklar/uddyb"
 PERSONAL_DATA = "sikkerhed/personoplysninger"
@@ -118,6 +120,33 @@ class Composer:
             situation,
         )
         reply.kind = kind
+        return reply
+
+    def exercise(
+        self,
+        topic: str,
+        paragraphs: Sequence[str],
+        situation: Situation,
+        *,
+        choices: Sequence[Choice] = (),
+        contacts: Sequence[str] = (),
+        citations: Sequence[Citation] = (),
+        checked: dt.date | None = None,
+    ) -> Reply:
+        """A step of an exercise. Nobody is called from it, so what is closed now is not told."""
+        day = checked or situation.now.astimezone(COPENHAGEN).date()
+        reply = self._reply(
+            topic,
+            Kind.ANSWER,
+            paragraphs,
+            [],
+            contacts,
+            self._sources(citations, day),
+            list(choices),
+            situation,
+            tell_closed=False,
+        )
+        reply.kind = "exercise"
         return reply
 
     def masked(self, kinds: Sequence[str], situation: Situation) -> Reply:
@@ -232,11 +261,13 @@ class Composer:
         sources: list[SourceCard],
         choices: list[Choice],
         situation: Situation,
+        tell_closed: bool = True,
     ) -> Reply:
         contacts = [self.knowledge.contacts[contact] for contact in contact_ids]
         mentioned = self._mentioned(paragraphs)
         shown = {contact.id: contact for contact in [*contacts, *mentioned]}
-        closed = [] if kind is Kind.EMERGENCY else self._closed(list(shown.values()), situation.now)
+        told = tell_closed and kind is not Kind.EMERGENCY
+        closed = self._closed(list(shown.values()), situation.now) if told else []
         unsure = self._unsure_contacts(list(shown.values()))
         text = "\n\n".join(
             self.fill(part.strip()) for part in [*paragraphs, *closed, *notes, *unsure] if part

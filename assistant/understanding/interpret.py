@@ -17,6 +17,7 @@ from assistant.understanding.reading import Reading
 from assistant.understanding.refine import refine
 from assistant.understanding.situation import (
     AGE,
+    EXERCISE_WISH,
     URGENT,
     WORRY,
     SituationReader,
@@ -89,7 +90,7 @@ class Interpreter:
         asks = is_question(text)
         situation = self.situation_reader.read(self.classifier.correct(text))
         # "Og hvis hun er 19?" tells something: what follows from that is the dialogue's to say.
-        if reading.guesses[0].topic != _TELLS or situation.keys() <= {WORRY}:
+        if reading.guesses[0].topic != _TELLS or situation.keys() <= {WORRY, EXERCISE_WISH}:
             reading = self.classifier.read_after(text, after, reading)
         told = {} if asks else self._told(text, reading, situation, context)
         situation.update(told)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.understanding.decide import Band, Decision
 from assistant.understanding.reading import Reading
-from assistant.understanding.situation import ABOUT_SOMEBODY, AGE, WORRY
+from assistant.understanding.situation import ABOUT_SOMEBODY, AGE, EXERCISE_WISH, PLAINLY, WORRY
 
 GUIDE = "kontakt/vejviser"
 # What a bare worry about somebody is easily taken for; each answers a question that nobody asked.
@@ -23,6 +23,10 @@ _ANSWERS_UNASKED = frozenset(
     }
 )
 _OF_COLLEAGUES = "handling/kollega"
+_EXERCISE = "workshop/oevelse"
+_OUTSIDE_GROUP = "uden_for/"
+# What stays itself though it plainly names an exercise.
+_KEPT = ("sikkerhed/", "workshop/", _OUTSIDE_GROUP)
 _LANGUAGE = "assistent/sprog"
 _KEPT_IN_ANY_LANGUAGE = ("sikkerhed/", "assistent/")
 _CONTACT_GROUP = "kontakt/"
@@ -44,13 +48,18 @@ def refine(
     age or a relation there is nothing that tells the one answer from the other; and a worry about
     "a child in my group" is not yet a question for a number, so the guide asks what is missing,
     also where no topic is sure. So it does where a message is about whom to contact and no single
-    contact is meant. A message in another language (``foreign``) is told that the answers are in
-    Danish, whatever it asks.
+    contact is meant. "Kan jeg få en case til bibliotekarer" asks for an exercise, where nothing
+    else is surely asked. A message in another language (``foreign``) is told that the answers are
+    in Danish, whatever it asks.
     """
     if decision.alarm:
         return decision
     if foreign and not decision.topic.startswith(_KEPT_IN_ANY_LANGUAGE):
         return replace(decision, topic=_LANGUAGE, band=Band.SURE)
+    unsure = decision.band is not Band.SURE or decision.topic.startswith(_OUTSIDE_GROUP)
+    plainly = situation.get(EXERCISE_WISH) == PLAINLY and not decision.topic.startswith(_KEPT)
+    if plainly or (unsure and EXERCISE_WISH in situation):
+        return replace(decision, topic=_EXERCISE, band=Band.SURE)
     told = AGE in situation or "relation" in situation
     about_somebody = told or situation.get(WORRY) == ABOUT_SOMEBODY
     if WORRY in situation and about_somebody and not asks:

@@ -21,9 +21,12 @@ from assistant.understanding.phrases import Pattern, PatternError, PatternSet, c
 WORRY = "bekymring"
 # The value of WORRY where a person is named that the worry is about.
 ABOUT_SOMEBODY = "om_nogen"
+# Whether an exercise is asked for: plainly, or so that it counts only where no topic is sure.
+EXERCISE_WISH = "oevelse"
+PLAINLY = "klart"
 AGE = "alder"
 URGENT = "akut"
-FIELDS = (URGENT, AGE, "familiekontrol", "relation", WORRY)
+FIELDS = (URGENT, AGE, "familiekontrol", "relation", WORRY, EXERCISE_WISH)
 # Words that turn a pattern around when they stand beside it or in a gap of it.
 _NEGATIONS = frozenset({"ikke", "ingen", "intet", "uden", "hverken", "ingenting"})
 # How far before a pattern a negation still turns it around: "er ikke nogen i fare lige nu".

@@ -103,3 +103,22 @@ def test_refusals_and_small_talk_are_the_same_in_any_language(topic):
 
 def test_an_alarm_is_an_alarm_in_any_language():
     assert refined("sikkerhed/akut_fare", alarm=True, foreign=True).topic == "sikkerhed/akut_fare"
+
+
+@pytest.mark.parametrize(
+    ("topic", "band"), [("uden_for/emne", SURE), ("lov/deling", UNSURE), ("lov/deling", Band.LOST)]
+)
+def test_an_exercise_is_asked_for_where_nothing_else_surely_is(topic, band):
+    wish = {"oevelse": "ja"}
+    exercise = refined(topic, wish, band=band)
+    assert (exercise.topic, exercise.band) == ("workshop/oevelse", SURE)
+    assert refined(topic, {}, band=band).topic == topic
+    assert refined("lov/deling", wish).topic == "lov/deling"
+    assert refined(topic, wish, band=band, alarm=True).topic == topic
+
+
+def test_an_exercise_that_is_plainly_asked_for_goes_before_its_subject():
+    plainly = {"oevelse": "klart"}
+    assert refined("lov/tavshedspligt", plainly).topic == "workshop/oevelse"
+    for kept in ("sikkerhed/skadelig_hensigt", "workshop/film_og_cases"):
+        assert refined(kept, plainly).topic == kept

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from assistant.channels.assets import lean, page, texts_module
 from assistant.channels.web.headers import SECURITY_HEADERS, security_headers
-from assistant.channels.widget.pages import STATIC, lean, page, texts_module
+from assistant.channels.widget.pages import STATIC
 from tests.support.server import RunningServer
 from tests.widget.hosts import Host
 

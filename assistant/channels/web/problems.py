@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from sanic import HTTPResponse
 
@@ -29,12 +30,19 @@ STATUS = {
 RETRY_AFTER_SECONDS = 5
 
 
-def problem(key: str, title: str, retry_after: int = RETRY_AFTER_SECONDS) -> HTTPResponse:
+def problem(
+    key: str,
+    title: str,
+    retry_after: int = RETRY_AFTER_SECONDS,
+    statuses: Mapping[str, int] = STATUS,
+) -> HTTPResponse:
     """The response for the error ``key``, whose Danish text is ``title``.
 
-    ``retry_after``: seconds, told where trying again may help.
+    Args:
+        retry_after: seconds, told where trying again may help.
+        statuses: the status of each key.
     """
-    status = STATUS[key]
+    status = statuses[key]
     headers = {"Cache-Control": "no-store"}
     if status in (429, 503):
         headers["Retry-After"] = str(retry_after)

@@ -40,14 +40,22 @@ class RateLimit:
         Raises:
             TooFast: it is one too many. It is not counted.
         """
-        if self._most is None:
-            return
+        self.check(name)
+        self._now[name] += 1
+
+    def check(self, name: str) -> None:
+        """See to it that a request of ``name`` may be counted, without counting it.
+
+        Raises:
+            TooFast: it would be one too many.
+        """
         window, gone = divmod(self._clock(), _WINDOW_SECONDS)
         self._turn_to(int(window))
+        if self._most is None:
+            return
         still = self._before[name] * (1 - gone / _WINDOW_SECONDS)
         if self._now[name] + still >= self._most:
             raise TooFast(max(1, math.ceil(self._wait(name, gone))))
-        self._now[name] += 1
 
     def forget(self) -> None:
         """Forget the names that no longer count; otherwise the next request does it."""

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, Extra, Field
-
 from assistant.channels.web.feedback import REASONS
-from assistant.knowledge.checks import text_faults
-from assistant.knowledge.lines import LineMap, load_yaml
-from assistant.knowledge.loader import Knowledge, parse
-from assistant.knowledge.problems import KnowledgeError, Problem
+from assistant.knowledge.loader import Knowledge
+from assistant.knowledge.page_texts import PageTexts, Wanted, load_page_texts
 
 FILE = "widget.yml"
 # Every text the widget's modules use, with the placeholders that they fill in.
@@ -48,68 +43,10 @@ TEXT_KEYS: Mapping[str, tuple[str, ...]] = {
 LIST_KEYS: Mapping[str, int] = {"forslag": 6}
 
 
-class _TextFile(BaseModel):
-    class Config:
-        extra = Extra.forbid
-
-    description: str = Field(alias="beskrivelse")
-    owner: str = Field(alias="ejer")
-    checked: dt.date = Field(alias="kontrolleret")
-    source: str = Field(alias="kilde")
-    status: str
-    texts: dict[str, str | list[str]] = Field(alias="tekster")
-
-
-def load_widget_texts(folder: Path, knowledge: Knowledge) -> dict[str, str | list[str]]:
+def load_widget_texts(folder: Path, knowledge: Knowledge) -> PageTexts:
     """Every text by its key.
 
     Raises:
-        KnowledgeError: a text is missing, unknown or of the wrong kind, lacks a placeholder, or
-            names a contact that ``knowledge`` does not have.
+        KnowledgeError: see :func:`load_page_texts`.
     """
-    path = folder / FILE
-    content, lines = load_yaml(path)
-    problems: list[Problem] = []
-    file = parse(_TextFile, content, (), path, lines, problems)
-    if file is not None:
-        problems.extend(_faults(file.texts, knowledge, path, lines))
-    if file is None or problems:
-        raise KnowledgeError(problems)
-    return file.texts
-
-
-def _faults(
-    texts: Mapping[str, str | list[str]], knowledge: Knowledge, path: Path, lines: LineMap
-) -> Iterator[Problem]:
-    def problem(key: str, message: str) -> Problem:
-        return Problem(path, lines.line(("tekster", key)), f"tekster.{key}", message)
-
-    for key in (*TEXT_KEYS, *LIST_KEYS):
-        if key not in texts:
-            yield problem(key, "teksten mangler")
-    for key, given in texts.items():
-        fault = _misplaced(key, given)
-        if fault:
-            yield problem(key, fault)
-            continue
-        own = TEXT_KEYS.get(key, ())
-        for text in [given] if isinstance(given, str) else given:
-            if not text.strip():
-                yield problem(key, "teksten er tom")
-            for name in own:
-                if "{" + name + "}" not in text:
-                    yield problem(key, f"teksten skal indeholde {{{name}}}")
-            for message in text_faults(text, knowledge, own):
-                yield problem(key, message)
-
-
-def _misplaced(key: str, given: str | list[str]) -> str | None:
-    """What is wrong with the key, or with a list where a text should be."""
-    if key in LIST_KEYS:
-        if isinstance(given, str) or len(given) != LIST_KEYS[key]:
-            return f"her skal stå en liste med {LIST_KEYS[key]} tekster"
-    elif key not in TEXT_KEYS:
-        return "teksten bruges ikke; se efter en stavefejl"
-    elif not isinstance(given, str):
-        return "her skal stå én tekst, ikke en liste"
-    return None
+    return load_page_texts(folder / FILE, Wanted(TEXT_KEYS, LIST_KEYS), knowledge)

@@ -1,0 +1,1 @@
+"""Workshops in the browser: the trainer's page, the projector, participants' phones, and print."""

@@ -1,0 +1,143 @@
+"""The routes anybody may ask: taking part by phone, the projector, the hand-out, the QR code."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import segno
+from sanic import HTTPResponse, Request
+
+from assistant.access.gate import client, own_page, set_cookie
+from assistant.channels.web.body import read_object
+from assistant.channels.web.rate import RateLimit
+from assistant.channels.workshop.answers import NO_STORE, answer_json, as_json
+from assistant.channels.workshop.stream import Hub, stream
+from assistant.workshops.room.codes import read_code
+from assistant.workshops.room.rooms import LIFE_SECONDS, RoomError, Rooms
+from assistant.workshops.room.store import Room
+from assistant.workshops.room.tries import CodeTries
+from assistant.workshops.room.view import Views
+
+PATH = "/w"
+COOKIE = "vejviser_plads"
+# A school behind one address joins within a minute; who makes up participants does not get far.
+JOINS = 400
+# Nobody taps faster.
+VOTES = 120
+
+
+class ParticipantRoutes:
+    """Joining, answering and looking on."""
+
+    def __init__(self, rooms: Rooms, views: Views, hub: Hub, tries: CodeTries) -> None:
+        self._rooms = rooms
+        self._views = views
+        self._hub = hub
+        self._tries = tries
+        self._joins = RateLimit(JOINS)
+        self._votes = RateLimit(VOTES)
+        # The part of a view that all participants share: by room, with the room's version.
+        self._shared: dict[str, tuple[int, str]] = {}
+        rooms.on_change(self._changed)
+
+    def forget(self) -> None:
+        """Forget who asked more than two minutes ago."""
+        self._joins.forget()
+        self._votes.forget()
+
+    async def join(self, request: Request) -> HTTPResponse:
+        """``{"code": "..."}``: let the browser in, with a cookie that says which place is its."""
+        own_page(request)
+        code = asked_code(read_object(request.body).get("code"))
+        who = client(request)
+        self._joins.count(who)
+        token, _ = self._tries.look_up(
+            who, lambda: self._rooms.join(code, request.cookies.get(COOKIE))
+        )
+        response = answer_json({"joined": True}, 201)
+        set_cookie(request, response, COOKIE, token, PATH, LIFE_SECONDS)
+        return response
+
+    async def vote(self, request: Request) -> HTTPResponse:
+        """``{"at": 3, "choice": 0}``: count the browser's answer."""
+        own_page(request)
+        body = read_object(request.body)
+        token = request.cookies.get(COOKIE)
+        self._votes.count(token or "")
+        at, choice = body.get("at"), body.get("choice")
+        if type(at) is not int or type(choice) is not int:
+            raise RoomError("ukendt_valg")
+        self._rooms.vote(token, at, choice)
+        return answer_json({"mine": choice})
+
+    async def leave(self, request: Request) -> HTTPResponse:
+        """Go out, to write another code."""
+        own_page(request)
+        token = request.cookies.get(COOKIE)
+        if token:
+            self._rooms.leave(token)
+        response = answer_json({"joined": False})
+        set_cookie(request, response, COOKIE, "", PATH, 0)
+        return response
+
+    async def follow(self, request: Request) -> None:
+        """The stream of the browser's room."""
+        token = request.cookies.get(COOKIE) or ""
+        room = self._rooms.joined(token)
+        with self._hub.listening(room.name, token, wall=False) as listener:
+            await stream(request, listener, self._hub, lambda: self._own(room.name, token))
+
+    async def look_on(self, request: Request) -> None:
+        """The projector's stream, of the room with ``?code=``."""
+        code = asked_code(request.args.get("code"))
+        who = client(request)
+        room = self._tries.look_up(who, lambda: self._rooms.with_code(code))
+
+        def view() -> str:
+            now = self._rooms.named(room.name)
+            return as_json(self._views.projector(now)) if now else ""
+
+        with self._hub.listening(room.name, f"{who} {room.name}", wall=True) as listener:
+            await stream(request, listener, self._hub, view)
+
+    async def qr_code(self, request: Request) -> HTTPResponse:
+        """The address of the room with ``?code=`` as a picture, whether or not there is one."""
+        code = asked_code(request.args.get("code"))
+        address = f"{request.scheme}://{request.host}{PATH}#{code}"
+        drawn = io.BytesIO()
+        segno.make(address, error="m", micro=False).save(
+            drawn, kind="svg", border=3, xmldecl=False, light="#fff", dark="#000", unit=None
+        )
+        return HTTPResponse(drawn.getvalue(), headers=NO_STORE, content_type="image/svg+xml")
+
+    def _own(self, name: str, token: str) -> str:
+        room = self._rooms.named(name)
+        if room is None or not self._rooms.is_in(room, token):
+            return ""
+        mine = as_json(self._rooms.choice(room, token))
+        return f'{self._alike(room)[:-1]},"mine":{mine}}}'
+
+    def _alike(self, room: Room) -> str:
+        version, known = self._shared.get(room.name, (-1, ""))
+        if version != room.version:
+            known = as_json(self._views.participant(room))
+            self._shared[room.name] = (room.version, known)
+        return known
+
+    def _changed(self, name: str, everybody: bool) -> None:
+        if everybody and self._rooms.named(name) is None:
+            self._shared.pop(name, None)
+        self._hub.changed(name, everybody)
+
+
+def asked_code(given: Any) -> str:
+    """The code that was sent.
+
+    Raises:
+        RoomError: ``forkert_kode`` where it can't be one.
+    """
+    code = read_code(given) if isinstance(given, str) else None
+    if code is None:
+        raise RoomError("forkert_kode")
+    return code

@@ -1,0 +1,30 @@
+/** Asks the server; a fault is an Error whose message can be shown. */
+
+import { home } from "./live.js";
+import texts from "./texts.js";
+
+const WAIT_MS = 10_000;
+
+/**
+ * @param {string} path from the server's top, e.g. "w/svar"
+ * @param {any} [body] sent as JSON; without one it is a GET
+ * @param {string} [form] the page's secret word
+ */
+export async function ask(path, body, form) {
+  const headers = { "Content-Type": "application/json", ...(form ? { "X-Vejviser-Form": form } : {}) };
+  let answer;
+  try {
+    answer = await fetch(new URL(path, home), {
+      method: body === undefined ? "GET" : "POST",
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(WAIT_MS),
+      cache: "no-store",
+    });
+  } catch {
+    throw new Error(texts.fejl_forbindelse);
+  }
+  const found = await answer.json().catch(() => ({}));
+  if (answer.ok) return found;
+  throw Object.assign(new Error(found.title ?? texts.fejl_forbindelse), { status: answer.status });
+}

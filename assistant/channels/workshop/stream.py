@@ -1,0 +1,134 @@
+"""Live updates as server-sent events: the whole view each time something in a room has changed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sanic import Request
+
+# A browser that hears nothing for longer than this knows that the line is dead (live.js).
+BEAT_SECONDS = 8
+# Votes come in crowds; the wall is drawn anew so often at most.
+WALL_PAUSE_SECONDS = 0.1
+RETRY_MS = 1000
+# Of everybody together, and of one participant or trainer: tabs, and lines that have died unheard.
+MOST_STREAMS = 3000
+MOST_STREAMS_OF_ONE = 4
+_HEADERS = {
+    "Cache-Control": "no-store",
+    # nginx would hold the events back until it has a page full.
+    "X-Accel-Buffering": "no",
+}
+
+
+class TooManyStreams(Exception):
+    """The server can't hold more lines open."""
+
+
+class Listener:
+    """Somebody who hears of changes. ``wall``: of votes and joining, too."""
+
+    def __init__(self, wall: bool) -> None:
+        self.wall = wall
+        self.replaced = False
+        self.woken = asyncio.Event()
+
+
+class Hub:
+    """Knows who listens to which room."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, set[Listener]] = defaultdict(set)
+        self._of_one: dict[str, list[Listener]] = defaultdict(list)
+        self.closing = False
+
+    def changed(self, room: str, everybody: bool) -> None:
+        """Wake who listens to ``room``; without ``everybody`` only the walls."""
+        for listener in self._listeners.get(room, ()):
+            if everybody or listener.wall:
+                listener.woken.set()
+
+    def close(self) -> None:
+        """Let every stream end, so that the server can stop at once."""
+        self.closing = True
+        for listeners in self._listeners.values():
+            for listener in listeners:
+                listener.woken.set()
+
+    @contextmanager
+    def listening(self, room: str, who: str, wall: bool) -> Iterator[Listener]:
+        """Listen to a room.
+
+        Args:
+            who: where one and the same has too many streams, the oldest ends.
+
+        Raises:
+            TooManyStreams: the server holds as many as it can.
+        """
+        if sum(map(len, self._listeners.values())) >= MOST_STREAMS:
+            raise TooManyStreams
+        listener = Listener(wall)
+        own = self._of_one[who]
+        if len(own) >= MOST_STREAMS_OF_ONE:
+            own[0].replaced = True
+            own[0].woken.set()
+        own.append(listener)
+        self._listeners[room].add(listener)
+        try:
+            yield listener
+        finally:
+            own.remove(listener)
+            if not own:
+                del self._of_one[who]
+            self._listeners[room].discard(listener)
+            if not self._listeners[room]:
+                del self._listeners[room]
+
+
+async def stream(request: Request, listener: Listener, hub: Hub, view: Callable[[], str]) -> None:
+    """Send ``view`` now and after each change, and a beat where nothing changes.
+
+    Args:
+        view: the view as JSON; empty once the room is gone for who listens, which ends the stream.
+    """
+    # The line is of no use once the stream has ended, and a server that stops would wait for it.
+    request.stream.keep_alive = False
+    response = await request.respond(
+        headers=_HEADERS, content_type="text/event-stream; charset=utf-8"
+    )
+    await response.send(f"retry: {RETRY_MS}\n\n")
+    sent = ""
+    while not hub.closing and not listener.replaced:
+        listener.woken.clear()
+        found = view()
+        if not found:
+            await response.send(_event("gone", "{}"))
+            break
+        now = json.dumps({"now": time.time()})
+        if found == sent:
+            await response.send(_event("beat", now))
+        else:
+            await response.send(_event("state", f"{now[:-1]},{found[1:]}"))
+            sent = found
+        if listener.wall:
+            await asyncio.sleep(WALL_PAUSE_SECONDS)
+        await _woken(listener)
+    if listener.replaced:
+        await response.send(_event("replaced", "{}"))
+    await response.send("", True)
+
+
+async def _woken(listener: Listener) -> None:
+    try:
+        await asyncio.wait_for(listener.woken.wait(), BEAT_SECONDS)
+    except asyncio.TimeoutError:
+        return
+
+
+def _event(name: str, data: str) -> str:
+    return f"event: {name}\ndata: {data}\n\n"

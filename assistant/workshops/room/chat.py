@@ -1,0 +1,87 @@
+"""The rooms as the chat knows them (``assistant/workshops/joining.py``): who writes a code is in.
+
+A conversation's random name is the participant's token, so it keeps its place over a restart.
+"""
+
+from __future__ import annotations
+
+from assistant.channels.web.rate import TooFast
+from assistant.knowledge.page_texts import PageTexts
+from assistant.reply.compose import Composer
+from assistant.workshops.joining import RoomView, TooManyTries
+from assistant.workshops.room.course import Place, Shows
+from assistant.workshops.room.rooms import RoomError, Rooms
+from assistant.workshops.room.store import Room
+from assistant.workshops.room.tries import CodeTries
+
+
+class ChatRooms:
+    """Implements the chat's side of a room."""
+
+    def __init__(self, rooms: Rooms, composer: Composer, texts: PageTexts) -> None:
+        self._rooms = rooms
+        self._composer = composer
+        self._texts = texts
+        # Of its own: a conversation counts as one who asks, and costs a turn each time.
+        self._tries = CodeTries()
+
+    async def join(self, code: str, participant: str) -> RoomView | None:
+        """See :class:`assistant.workshops.joining.Rooms`."""
+        try:
+            room = self._tries.look_up(participant, lambda: self._rooms.enter(code, participant))
+        except TooFast:
+            raise TooManyTries from None
+        except RoomError:
+            return None
+        return self._view(room, participant)
+
+    async def look(self, participant: str) -> RoomView | None:
+        """See :class:`assistant.workshops.joining.Rooms`."""
+        try:
+            return self._view(self._rooms.joined(participant), participant)
+        except RoomError:
+            return None
+
+    async def answer(self, participant: str, step: int, choice: int) -> RoomView | None:
+        """See :class:`assistant.workshops.joining.Rooms`."""
+        try:
+            self._rooms.vote(participant, step, choice)
+        except RoomError as error:
+            if error.key == "ikke_med":
+                return None
+        return await self.look(participant)
+
+    async def leave(self, participant: str) -> None:
+        """See :class:`assistant.workshops.joining.Rooms`."""
+        self._rooms.leave(participant)
+
+    def _view(self, room: Room, participant: str) -> RoomView:
+        place = self._rooms.course(room).place(room.at)
+        revealed = room.at in room.revealed
+        asks = bool(place.choices) and not revealed and not room.paused
+        fill = self._composer.fill
+        return RoomView(
+            text="\n\n".join(fill(part.strip()) for part in self._parts(room, place) if part),
+            step=room.at,
+            choices=tuple(fill(one.text) for one in place.choices) if asks else (),
+            chosen=self._rooms.choice(room, participant),
+            citations=place.citations if revealed else (),
+            contacts=place.contacts if place.shows is Shows.CALL else (),
+        )
+
+    def _parts(self, room: Room, place: Place) -> list[str]:
+        """The paragraphs of what is shown."""
+        if room.paused:
+            return [str(self._texts["pause_tekst"])]
+        if place.shows is Shows.WELCOME:
+            return [str(self._texts["venter"])]
+        if place.shows is Shows.END:
+            return [str(self._texts["slut_tekst"])]
+        if place.shows is Shows.CALL:
+            return [f"**{self._texts['ring_titel']}**"]
+        title = f"**{place.title}**" if place.title else ""
+        question = f"**{place.question}**" if place.question else ""
+        if room.at in room.revealed:
+            unsure = str(self._texts["ubekraeftet"]).replace("{forbehold}", place.caveat)
+            return [title, question, place.explanation, unsure if place.caveat else ""]
+        return [title, place.information, question]

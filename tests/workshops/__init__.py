@@ -1,0 +1,1 @@
+"""The exercises: content, course, wishes, and the seam to a room."""

@@ -1,0 +1,293 @@
+"""The rules of a room: who may do what, what counts, and when it is all gone."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from assistant.workshops.room.course import Shows
+from assistant.workshops.room.rooms import (
+    LIFE_SECONDS,
+    MOST_PEOPLE,
+    MOST_ROOMS,
+    Move,
+    RoomError,
+)
+from tests.workshops.room import LAST, OWNER, STRANGER, Hall
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Hall:
+    return Hall(tmp_path)
+
+
+def refused(key: str) -> pytest.RaisesContext[RoomError]:
+    return pytest.raises(RoomError, match=f"^{key}$")
+
+
+def test_the_places_of_a_plan(hall: Hall) -> None:
+    course = hall.rooms.course(hall.open())
+    assert [place.shows for place in course.places] == [
+        Shows.WELCOME,
+        *[Shows.QUESTION] * 4,
+        Shows.CALL,
+        *[Shows.QUESTION] * 2,
+        Shows.END,
+    ]
+    assert course.last == LAST
+    assert course.change is not None
+    assert (course.change.before, course.change.after) == (1, 7)
+    assert course.place(4).told == ("Det sker ved Hvad ser du?", "Det sker ved Hvad ved du ikke?")
+    # What is not confirmed goes with each round it is in.
+    assert [bool(place.caveat) for place in course.places[2:5]] == [True, False, True]
+    # Shorter content than when the plan was made: the end, not a fault.
+    assert course.place(99).shows is Shows.END
+
+
+def test_forth_and_back_and_not_beyond(hall: Hall) -> None:
+    room = hall.open()
+    assert hall.rooms.steer(room.name, OWNER, Move.BACK, 0).at == 0
+    room = hall.go(room, LAST)
+    assert hall.rooms.steer(room.name, OWNER, Move.NEXT, LAST).at == LAST
+    assert hall.rooms.steer(room.name, OWNER, Move.BACK, LAST).at == LAST - 1
+
+
+def test_a_second_click_on_what_was_seen_does_nothing(hall: Hall) -> None:
+    room = hall.open()
+    assert hall.rooms.steer(room.name, OWNER, Move.NEXT, 0).at == 1
+    assert hall.rooms.steer(room.name, OWNER, Move.NEXT, 0).at == 1
+
+
+def test_the_remote_reveals_before_it_goes_on(hall: Hall) -> None:
+    room = hall.go(hall.open(), 1)
+    room = hall.rooms.steer(room.name, OWNER, Move.ADVANCE, 1)
+    assert (room.at, room.revealed) == (1, {1})
+    room = hall.rooms.steer(room.name, OWNER, Move.ADVANCE, 1)
+    assert room.at == 2
+    # Back where it has been revealed it still is.
+    room = hall.rooms.steer(room.name, OWNER, Move.BACK, 2)
+    assert room.at in room.revealed
+
+
+def test_what_has_nothing_to_reveal_goes_on(hall: Hall) -> None:
+    room = hall.go(hall.open(), 5)
+    assert hall.rooms.steer(room.name, OWNER, Move.REVEAL, 5) == room
+    assert hall.rooms.steer(room.name, OWNER, Move.ADVANCE, 5).at == 6
+
+
+def test_nobody_else_steers_sees_or_closes(hall: Hall) -> None:
+    room = hall.open()
+    for act in (
+        lambda: hall.rooms.owned(room.name, STRANGER),
+        lambda: hall.rooms.steer(room.name, STRANGER, Move.NEXT, 0),
+        lambda: hall.rooms.close(room.name, STRANGER),
+        lambda: hall.rooms.owned("0" * 32, OWNER),
+    ):
+        with refused("intet_rum"):
+            act()
+    assert hall.rooms.of_owner(STRANGER) == []
+    assert [one.name for one in hall.rooms.of_owner(OWNER)] == [room.name]
+
+
+def test_taking_over_needs_the_key(hall: Hall) -> None:
+    room = hall.open()
+    assert room.key != room.code
+    with refused("ukendt_kode"):
+        hall.rooms.take_over(room.code, room.code, STRANGER)
+    assert hall.rooms.take_over(room.code, room.key, STRANGER).name == room.name
+    assert hall.rooms.owned(room.name, STRANGER)
+    with refused("intet_rum"):
+        hall.rooms.owned(room.name, OWNER)
+
+
+def test_each_participant_counts_once_and_may_change_its_mind(hall: Hall) -> None:
+    room = hall.go(hall.open(), 1)
+    first, second = hall.join(room, 2)
+    for choice in (0, 0, 3):
+        hall.rooms.vote(first, 1, choice)
+    hall.rooms.vote(second, 1, 4)
+    assert hall.rooms.counts(room, 1) == [0, 0, 0, 1, 1]
+    assert hall.rooms.choice(room, first) == 3
+
+
+def test_the_same_question_at_both_ends_counts_by_itself(hall: Hall) -> None:
+    room = hall.go(hall.open(), 1)
+    (token,) = hall.join(room, 1)
+    hall.rooms.vote(token, 1, 0)
+    room = hall.go(room, 7)
+    hall.rooms.vote(token, 7, 4)
+    assert hall.rooms.counts(room, 1) == [1, 0, 0, 0, 0]
+    assert hall.rooms.counts(room, 7) == [0, 0, 0, 0, 1]
+
+
+def test_when_an_answer_does_not_count(hall: Hall) -> None:
+    room = hall.open()
+    (token,) = hall.join(room, 1)
+    with refused("ukendt_valg"):
+        hall.rooms.vote(token, 0, 0)
+    room = hall.go(room, 1)
+    for seen, choice, key in (
+        (0, 0, "gaaet_videre"),
+        (1, 5, "ukendt_valg"),
+        (1, -1, "ukendt_valg"),
+    ):
+        with refused(key):
+            hall.rooms.vote(token, seen, choice)
+    for stranger in (None, "", "x" * 24):
+        with refused("ikke_med"):
+            hall.rooms.vote(stranger, 1, 0)
+    hall.rooms.steer(room.name, OWNER, Move.PAUSE, 1)
+    with refused("lukket"):
+        hall.rooms.vote(token, 1, 0)
+    hall.rooms.steer(room.name, OWNER, Move.PAUSE, 1)
+    hall.rooms.steer(room.name, OWNER, Move.REVEAL, 1)
+    with refused("lukket"):
+        hall.rooms.vote(token, 1, 0)
+    assert sum(hall.rooms.counts(room, 1)) == 0
+
+
+def test_two_rooms_know_nothing_of_each_other(hall: Hall) -> None:
+    one, other = hall.go(hall.open(), 1), hall.go(hall.open(STRANGER), 1)
+    (token,) = hall.join(one, 1)
+    hall.rooms.vote(token, 1, 2)
+    assert hall.rooms.counts(other, 1) == [0] * 5
+    assert hall.rooms.people(other) == 0
+    moved, _ = hall.rooms.join(other.code, token)
+    assert moved != token
+    hall.rooms.vote(moved, 1, 0)
+    assert hall.rooms.counts(one, 1) == [0, 0, 1, 0, 0]
+    assert hall.rooms.counts(other, 1) == [1, 0, 0, 0, 0]
+
+
+def test_coming_again_is_being_the_same(hall: Hall) -> None:
+    room = hall.open()
+    token, _ = hall.rooms.join(room.code, None)
+    assert hall.rooms.join(room.code, token)[0] == token
+    assert hall.rooms.people(room) == 1
+    # A token that nobody was given is no way to be somebody of one's own choice.
+    assert hall.rooms.join(room.code, "selvvalgt")[0] != "selvvalgt"
+
+
+def test_a_conversation_keeps_its_place(hall: Hall) -> None:
+    one, other = hall.go(hall.open(), 1), hall.go(hall.open(), 1)
+    for _ in range(2):
+        hall.rooms.enter(one.code, "samtale")
+    assert hall.rooms.people(one) == 1
+    hall.rooms.vote("samtale", 1, 1)
+    hall.rooms.enter(other.code, "samtale")
+    assert (hall.rooms.people(one), hall.rooms.people(other)) == (0, 1)
+    hall.rooms.leave("samtale")
+    with refused("ikke_med"):
+        hall.rooms.joined("samtale")
+    assert sum(hall.rooms.counts(one, 1)) == 1
+
+
+def test_everything_survives_a_restart(hall: Hall) -> None:
+    room = hall.go(hall.open(), 1)
+    (token,) = hall.join(room, 1)
+    hall.rooms.vote(token, 1, 2)
+    before = hall.rooms.owned(room.name, OWNER)
+    hall.restart()
+    assert hall.rooms.owned(room.name, OWNER) == before
+    assert hall.rooms.joined(token) == before
+    hall.rooms.vote(token, 1, 3)
+    assert hall.rooms.counts(before, 1) == [0, 0, 0, 1, 0]
+
+
+def test_the_timer_stops_and_goes_on(hall: Hall) -> None:
+    room = hall.open()
+    assert room.timer_ends is None
+    room = hall.go(room, 2)
+    assert room.timer_ends == hall.clock.now + 15 * 60
+    hall.clock.now += 100
+    room = hall.rooms.steer(room.name, OWNER, Move.PAUSE, 2)
+    assert (room.timer_ends, room.timer_left) == (None, 800)
+    hall.clock.now += 1000
+    room = hall.rooms.steer(room.name, OWNER, Move.MORE_TIME, 2)
+    assert room.timer_left == 860
+    room = hall.rooms.steer(room.name, OWNER, Move.PAUSE, 2)
+    assert room.timer_ends == hall.clock.now + 860
+    # The next round belongs to the same step and its time.
+    assert hall.go(room, 3).timer_ends == room.timer_ends
+    assert hall.go(room, 6).timer_ends == hall.clock.now + 2 * 60
+    assert hall.go(room, LAST).timer_ends is None
+
+
+def test_going_on_ends_the_pause(hall: Hall) -> None:
+    room = hall.go(hall.open(), 2)
+    hall.rooms.steer(room.name, OWNER, Move.PAUSE, 2)
+    hall.clock.now += 60
+    room = hall.rooms.steer(room.name, OWNER, Move.NEXT, 2)
+    assert not room.paused
+    assert room.timer_ends == hall.clock.now + 15 * 60
+
+
+def test_a_minute_more_after_the_time_is_up(hall: Hall) -> None:
+    room = hall.go(hall.open(), 1)
+    hall.clock.now += 1000
+    assert hall.rooms.steer(room.name, OWNER, Move.MORE_TIME, 1).timer_ends == hall.clock.now + 60
+
+
+def rows(hall: Hall) -> int:
+    with sqlite3.connect(hall.database) as database:
+        return sum(
+            database.execute(f"select count(*) from workshop_{name}").fetchone()[0]
+            for name in ("rooms", "people", "votes")
+        )
+
+
+def test_closing_leaves_nothing(hall: Hall) -> None:
+    room = hall.go(hall.open(), 1)
+    (token,) = hall.join(room, 1)
+    hall.rooms.vote(token, 1, 0)
+    assert rows(hall) == 3
+    hall.rooms.close(room.name, OWNER)
+    assert rows(hall) == 0
+    assert hall.heard[-1] == (room.name, True)
+    whole = b"".join(path.read_bytes() for path in hall.database.parent.iterdir())
+    assert room.code.encode() not in whole
+    assert room.name.encode() not in whole
+    with refused("ikke_med"):
+        hall.rooms.joined(token)
+
+
+def test_after_four_hours_it_is_gone_whatever_happens(hall: Hall) -> None:
+    room, other = hall.open(), None
+    (token,) = hall.join(room, 1)
+    hall.clock.now += LIFE_SECONDS - 1
+    other = hall.open()
+    hall.rooms.forget()
+    assert hall.rooms.joined(token).name == room.name
+    hall.clock.now += 1
+    # Before it is cleaned up, it is already not to be seen.
+    with refused("ikke_med"):
+        hall.rooms.joined(token)
+    with refused("ukendt_kode"):
+        hall.rooms.with_code(room.code)
+    hall.rooms.forget()
+    assert rows(hall) == 1
+    assert hall.rooms.owned(other.name, OWNER)
+
+
+def test_there_is_an_end_to_rooms_and_participants(hall: Hall) -> None:
+    rooms = [hall.open() for _ in range(MOST_ROOMS)]
+    assert len({room.code for room in rooms}) == MOST_ROOMS
+    with refused("for_mange_rum"):
+        hall.open()
+    hall.join(rooms[0], MOST_PEOPLE)
+    with refused("fuldt"):
+        hall.rooms.join(rooms[0].code, None)
+    assert hall.rooms.join(rooms[1].code, None)
+
+
+def test_the_database_holds_no_words(hall: Hall) -> None:
+    room = hall.go(hall.open(), 1)
+    (token,) = hall.join(room, 1)
+    hall.rooms.vote(token, 1, 0)
+    with sqlite3.connect(hall.database) as database:
+        whole = "\n".join(database.iterdump())
+    assert token not in whole
+    for text in ("Ringer", "Det sker ved", "Hvor sikker"):
+        assert text not in whole
