@@ -17,6 +17,8 @@ from assistant.workshops.wishes import CASE, DILEMMA, PROGRAMME, QUIZ
 NEW = "ny="
 RESUME = "fortsaet"
 CODE = "kode"
+# Whom an answer that sounds acute may need, should it be meant: the danger decides which.
+URGENT_CONTACTS = ("alarm", "psykiatri", "doegnvagt", "politi")
 # Acts that a choice of a step stands for; after them comes "=" and a number in ANSWER.
 ANSWER, ONWARD, BACK, REVEAL, STOP, REAL, NOT_REAL = (
     "svar",
@@ -89,7 +91,9 @@ class ExerciseReplies:
             self._choice("rigtig_nej", state, NOT_REAL),
         ]
         text = self._text("rigtig_spoergsmaal")
-        return self.composer.exercise(EXERCISE, [text], situation, choices=choices)
+        return self.composer.exercise(
+            EXERCISE, [text], situation, choices=choices, contacts=URGENT_CONTACTS
+        )
 
     def _still(self, found: Shown) -> str:
         question = found.question or self._text("saadan_tekst")

@@ -161,6 +161,10 @@ def test_a_name_in_an_answer_is_taken_out_and_told(conversations: Conversations)
 def test_a_worry_is_asked_about(conversations: Conversations) -> None:
     talk = Talk(conversations, "giv mig en case fra en skole", "jeg er bekymret for ham")
     assert "rigtig person" in talk.last[0]["text"]
+    numbers = [contact["phone"] for contact in talk.last[0]["contacts"]]
+    assert numbers == ["112", "1813", "33 17 33 33", "114"]
+    assert all(number in talk.last[0]["text"] for number in numbers)
+    assert "Ikke bekræftet" in talk.last[0]["text"]
     talk.press(_text("rigtig_nej"))
     assert talk.kinds == [(EXERCISE, "exercise")]
 
