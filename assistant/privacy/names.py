@@ -63,7 +63,9 @@ class NameFinder:
         words = private_words(text, list(words_of(text)), self.lists)
         search = _Search(self.lists, text, words)
         spans = [*search.listed(), *search.called(), *search.in_a_role(), *search.initialled()]
-        spans += [*search.unlisted(), *search.recognised(self.recogniser(text))]
+        # What it costs is a third of the whole, and most messages leave it nothing to find.
+        people = self.recogniser(text) if search.leaves_people() else ()
+        spans += [*search.unlisted(), *search.recognised(people)]
         # Twice: in a list of three the last may stand beside one that was found beside the first.
         for _ in range(2):
             spans += search.beside(spans)
@@ -236,6 +238,19 @@ class _Search:
                 meant = self._lists.looks_like(following, PERHAPS)
             if meant:
                 yield self._span(at + 1, self._extent.last(at + 1))
+
+    def leaves_people(self) -> bool:
+        """Whether anything that the recogniser could find would pass :meth:`recognised`."""
+        capital = unknown = False
+        for word in self._words:
+            if word.key in SMALL_WORDS and not word.capital:
+                capital = unknown = False
+                continue
+            capital = capital or word.capital
+            unknown = unknown or not self._is_no_name(word)
+            if capital and unknown:
+                return True
+        return False
 
     def recognised(self, people: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """What the recogniser takes for people, unless our answers use the word."""

@@ -1,9 +1,13 @@
 """Names by lists and context, with a recogniser that is told what to see."""
 
+import re
+
 import pytest
 
 from assistant.privacy.lists import NameLists
-from assistant.privacy.names import NameFinder
+from assistant.privacy.names import NameFinder, _Search
+from assistant.privacy.public import private_words
+from assistant.privacy.words import words_of
 
 LISTS = NameLists.of(
     first=["Fatima", "Søren", "Bo", "Storm", "Anne", "Yusuf"],
@@ -76,3 +80,24 @@ def test_what_the_recogniser_sees_counts():
 )
 def test_the_recogniser_is_not_believed_about_our_own_words(text, seen):
     assert found(text, [seen]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hvem ringer jeg til",
+        "vi læser Mord i Xanqor",
+        "han sagde noget til Qixo Vanqel. Det var i går",
+        "runak er vred på Hamza",
+        "Infohus hjælper os med det",
+        "Er fatima den, vi taler om? Nej",
+        "Siden sommer har Ali set xoqtl",
+    ],
+)
+def test_the_recogniser_is_asked_where_it_could_find_somebody_and_only_there(text):
+    """Whatever stretch of words it took for a person, nothing is lost where it is not asked."""
+    ends = [(word.start(), word.end()) for word in re.finditer(r"\S+", text)]
+    stretches = [(s, e) for s, _ in ends for _, e in ends if s < e]
+    words = private_words(text, list(words_of(text)), LISTS)
+    search = _Search(LISTS, text, words)
+    assert search.leaves_people() == any(True for _ in search.recognised(stretches))
