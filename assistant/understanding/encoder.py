@@ -18,7 +18,7 @@ import numpy as np
 from assistant.understanding.e5_onnx import MODEL_FILE, TOKENIZER_FILE, write_files
 from assistant.understanding.e5_weights import Weights, WeightsError, weights_file
 
-OWN_NAME = "e5-small-10-int8"
+OWN_NAME = "e5-small-10-int8-nordic"
 # The model was trained with this before every question.
 _PREFIX = "query: "
 # Enough for several sentences; the rest of a long message is left to the n-grams.
@@ -78,6 +78,8 @@ class OnnxEncoder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # An arena keeps what a long message needed once; without it a message takes no longer.
+        options.enable_cpu_mem_arena = False
         self._session = onnxruntime.InferenceSession(
             str(model), options, providers=["CPUExecutionProvider"]
         )

