@@ -72,9 +72,11 @@ def _privacy(settings: Settings, given: argparse.Namespace) -> int:
         for line in report(load_stored(KNOWLEDGE_FOLDER), settings):
             _tell(line)
         return 0
-    from assistant.channels.web.keys import KeyFile
+    from assistant.channels.web.keys import GivenKeys
+    from assistant.service import keys
 
-    if settings.secrets:
+    found = keys(settings)
+    if isinstance(found, GivenKeys):
         print(
             "Nøglen står i VEJVISER_SECRET. Skriv en ny foran den gamle, adskilt af komma, og "
             "genstart serveren.",
@@ -82,7 +84,7 @@ def _privacy(settings: Settings, given: argparse.Namespace) -> int:
         )
         return 1
     minutes = 0 if given.straks else settings.session_minutes
-    KeyFile(settings.key_file).change(dt.datetime.now(dt.timezone.utc), minutes)
+    found.change(dt.datetime.now(dt.timezone.utc), minutes)
     if minutes:
         _tell(f"Nøglen er skiftet. Den gamle gælder i {minutes} minutter endnu.")
     else:

@@ -9,6 +9,7 @@ import os
 import socket
 from asyncio import AbstractEventLoop
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +23,7 @@ from sanic.exceptions import (
     SanicException,
     ServiceUnavailable,
 )
+from sqlalchemy.exc import SQLAlchemyError
 
 from assistant import logs
 from assistant.channels.teams.channel import TeamsChannel
@@ -42,6 +44,8 @@ from assistant.settings import LOOPBACK, Settings
 from assistant.understanding.forgetful import forget_words
 
 FORGET_EVERY_SECONDS = 60
+# How soon another server's new key, or a database that is back, is noticed.
+LOOK_EVERY_SECONDS = 2
 FORGET_WORDS_EVERY_SECONDS = 30 * 60
 # A browser sends its few headers at once; who needs longer holds a place that others need.
 HEADER_SECONDS = 10
@@ -85,6 +89,8 @@ def build_app(service: Service, model: Path) -> Sanic:
 
     async def load(app: Sanic, loop: AbstractEventLoop) -> None:
         cleaning.append(loop.create_task(_forget_rooms(workshop)))
+        if service.settings.database_url:
+            cleaning.append(loop.create_task(_look(service)))
         app.add_task(_start(service, channels, model, cleaning))
         if teams is not None:
             app.add_task(teams.start())
@@ -163,6 +169,14 @@ async def _forget(service: Service, channels: Sequence[Forgetting]) -> None:
         except Exception as error:  # a store that is away for a while must not end the cleaning
             logs.fault("old data could not be deleted", error)
         await asyncio.sleep(FORGET_EVERY_SECONDS)
+
+
+async def _look(service: Service) -> None:
+    """See how the shared database is, again and again; what fails is noted by the storage."""
+    while True:
+        with suppress(SQLAlchemyError):
+            await service.look()
+        await asyncio.sleep(LOOK_EVERY_SECONDS)
 
 
 async def _forget_rooms(workshop: Workshop) -> None:

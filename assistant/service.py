@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import logs
 from assistant.channels.web.feedback import FeedbackStore
-from assistant.channels.web.keys import GivenKeys, KeyFile, Keys
+from assistant.channels.web.key_table import KeyTable
+from assistant.channels.web.keys import GivenKeys, KeyFile
 from assistant.channels.web.tokens import Tokens
 from assistant.content import content
 from assistant.encoding import encoder
 from assistant.intake.message import Incoming
 from assistant.reply.compose import Situation
 from assistant.settings import Settings
+from assistant.storage import state
+from assistant.storage.database import aside, is_embedded, open_database
 
 if TYPE_CHECKING:
     from assistant.engine.agent import Conversations
@@ -36,7 +39,10 @@ class Service:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.tokens = Tokens(keys(settings), settings.session_minutes)
+        # Held here: one engine for all stores, for as long as the service lives.
+        self.engine = open_database(settings.database)
+        self.keys = keys(settings)
+        self.tokens = Tokens(self.keys, settings.session_minutes)
         self.feedback = FeedbackStore(settings.database)
         self.model_name = ""
         self._conversations: Conversations | None = None
@@ -88,16 +94,32 @@ class Service:
         self._warm = True
 
     def failing(self) -> list[str]:
-        """What keeps messages from being answered; empty when all is well."""
+        """What keeps messages from being answered; empty when all is well.
+
+        The embedded database is asked; of a shared one it is known from :meth:`look` and from
+        what was asked of it last.
+        """
         failing = []
         if not self._warm or not self.conversations.ready:
             failing.append("model")
-        try:
-            self.feedback.check()
-        except Exception as error:  # whatever the database driver raises
-            logs.fault("database does not answer", error)
+        if is_embedded(self.settings.database):
+            try:
+                self.feedback.check()
+            except Exception as error:  # whatever the database driver raises
+                state.failed(state.DATABASE, error)
+        if state.is_down(state.DATABASE):
             failing.append("database")
         return failing
+
+    async def look(self) -> None:
+        """See whether the shared database answers, and whether the keys have been changed.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: it does not answer.
+        """
+        await aside(self.engine, self.feedback.check)
+        if isinstance(self.keys, KeyTable):
+            await aside(self.engine, self.keys.look)
 
     async def say(
         self, conversation: str, incoming: Incoming, channel: str
@@ -122,6 +144,10 @@ class Service:
         return [composer.plain("fejl", now, contacts=["hotline"]).as_dict()]
 
 
-def keys(settings: Settings) -> Keys:
-    """The keys that sign session tokens: the given ones, or those of the data folder's file."""
-    return GivenKeys(*settings.secrets) if settings.secrets else KeyFile(settings.key_file)
+def keys(settings: Settings) -> GivenKeys | KeyTable | KeyFile:
+    """The keys that sign session tokens: given ones, the shared database's, the data folder's."""
+    if settings.secrets:
+        return GivenKeys(*settings.secrets)
+    if settings.database_url:
+        return KeyTable(settings.database)
+    return KeyFile(settings.key_file)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from assistant.content import ROOT
 
@@ -45,13 +45,16 @@ class Settings:
     feedback_days: int = 365
     log_level: str = "WARNING"
     encoder: Path | None = None
+    # Where servers share a database and Redis. They may hold passwords, so they are never shown.
+    database_url: str | None = field(default=None, repr=False)
+    redis: str | None = field(default=None, repr=False)
     # None: there is no Teams channel.
     teams: TeamsSettings | None = None
 
     @property
-    def database(self) -> Path:
-        """The SQLite file with conversations (without text) and feedback."""
-        return self.data_dir / "vejviser.db"
+    def database(self) -> str:
+        """The URL of the database: the given one, or that of the data folder's SQLite file."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'vejviser.db'}"
 
     @property
     def models(self) -> Path:
@@ -79,6 +82,8 @@ _KNOWN = (
     "FEEDBACK_DAYS",
     "LOG_LEVEL",
     "ENCODER",
+    "DATABASE_URL",
+    "REDIS_URL",
 )
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -124,6 +129,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         feedback_days=_whole("FEEDBACK_DAYS", value("FEEDBACK_DAYS", "365"), 1, 3650),
         log_level=level,
         encoder=_folder("ENCODER", given.get(PREFIX + "ENCODER")),
+        database_url=_database(given.get(PREFIX + "DATABASE_URL")),
+        redis=_redis(given.get(PREFIX + "REDIS_URL")),
         teams=load_teams(given, host, proxies),
     )
 
@@ -172,6 +179,46 @@ def _origins(text: str | None) -> frozenset[str]:
         if "*" in origin:
             raise SettingsError(f"{PREFIX}ORIGINS skal nævne hver side for sig; * er ikke tilladt.")
     return frozenset(found)
+
+
+def _database(text: str | None) -> str | None:
+    """The URL of a PostgreSQL database, as SQLAlchemy wants it. No message shows any of it."""
+    if not text:
+        return None
+    parts = _parts("DATABASE_URL", text)
+    if parts.scheme not in ("postgresql", "postgres") or len(parts.path) < 2:
+        raise SettingsError(
+            f"{PREFIX}DATABASE_URL skal være en PostgreSQL-database: "
+            "postgresql://bruger:adgangskode@vært:5432/database. Tegn som @, : og / i "
+            "adgangskoden skrives som %40, %3A og %2F. Uden den bruges SQLite i datamappen."
+        )
+    return "postgresql+psycopg2" + text[len(parts.scheme) :]
+
+
+def _redis(text: str | None) -> str | None:
+    if not text:
+        return None
+    parts = _parts("REDIS_URL", text)
+    database = parts.path.strip("/")
+    named = parts.hostname if parts.scheme in ("redis", "rediss") else None
+    if not named or not (database == "" or database.isdecimal()):
+        raise SettingsError(
+            f"{PREFIX}REDIS_URL skal være redis://:adgangskode@vært:6379/0, eller rediss:// med "
+            "kryptering. Tegn som @, : og / i adgangskoden skrives som %40, %3A og %2F."
+        )
+    return text
+
+
+def _parts(name: str, text: str) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        raise SettingsError(
+            f"{PREFIX}{name} kan ikke læses. Porten skal være et tal, og tegn som @, :, / og [ i "
+            "adgangskoden skrives som %40, %3A, %2F og %5B."
+        ) from None
+    return parts
 
 
 def _folder(name: str, text: str | None) -> Path | None:

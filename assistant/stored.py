@@ -10,11 +10,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from pydantic import BaseModel, Extra, Field
+from sqlalchemy.engine import make_url
 
 from assistant.knowledge.lines import load_yaml
 from assistant.knowledge.loader import parse
 from assistant.knowledge.problems import KnowledgeError, Problem
 from assistant.settings import Settings
+from assistant.storage.database import is_embedded, open_database, shown
 
 FILE = "opbevaring.yml"
 
@@ -80,11 +82,21 @@ def load_stored(folder: Path) -> Stored:
     return found
 
 
-def tables_of(database: Path) -> list[TableState]:
-    """The tables in the database, with how much is in them; none where there is no file."""
-    if not database.exists():
+def tables_of(database: str) -> list[TableState]:
+    """The tables of the database at the URL, with how much is in them; none where it is not there.
+
+    Raises:
+        DatabaseError: it can't be reached.
+    """
+    file = Path(make_url(database).database or "")
+    if is_embedded(database) and not file.exists():
         return []
-    engine = sa.create_engine(f"sqlite:///file:{database}?mode=ro&uri=true", future=True)
+    # A report changes nothing: it makes no table and no file.
+    engine = (
+        sa.create_engine(f"sqlite:///file:{file}?mode=ro&uri=true", future=True)
+        if is_embedded(database)
+        else open_database(database)
+    )
     inspector = sa.inspect(engine)
     with engine.connect() as connection:
         return [
@@ -101,8 +113,8 @@ def tables_of(database: Path) -> list[TableState]:
         ]
 
 
-def undescribed(stored: Stored, data: Path, database: Path) -> list[str]:
-    """What is in the data folder and not in the list: files, ``table`` and ``table.column``."""
+def undescribed(stored: Stored, data: Path, database: str) -> list[str]:
+    """What is stored and not in the list: files, ``table`` and ``table.column``."""
     known = {entry.table: set(entry.columns) for entry in stored.tables}
     missing = [
         path
@@ -126,7 +138,7 @@ def report(stored: Stored, settings: Settings) -> Iterator[str]:
     files = _files(settings.data_dir)
     yield f"Datamappe: {settings.data_dir}"
     yield ""
-    yield f"I databasen {settings.database.name}:"
+    yield f"I databasen {shown(settings.database)}:"
     for table in stored.tables:
         yield from _entry(f"{table.table} ({rows.get(table.table, 0)} rækker)", table, periods)
     yield "Filer:"

@@ -11,7 +11,9 @@ import pytest
 from assistant.content import Content, load_content
 from assistant.engine import quiet
 from assistant.settings import load_settings
+from assistant.storage.database import sqlite_url
 from tests.support.server import RunningServer, running_server
+from tests.support.servers import Postgres, Redis, postgres, redis_server
 
 if TYPE_CHECKING:
     from assistant.engine.agent import Conversations
@@ -38,7 +40,8 @@ def conversations(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Conv
     """The agent with the trained model and a store of its own, without a server."""
     from assistant.engine.agent import Conversations
 
-    return Conversations(model, tmp_path_factory.mktemp("conversations") / "conversations.db")
+    file = tmp_path_factory.mktemp("conversations") / "conversations.db"
+    return Conversations(model, sqlite_url(file))
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +49,28 @@ def server(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
     """The real server in a process of its own, with an empty data folder and the trained model."""
     with running_server(model, tmp_path_factory.mktemp("data")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """A PostgreSQL server for all tests; each takes a database of its own."""
+    with postgres() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def shared_redis() -> Iterator[Redis]:
+    """A Redis server for all tests."""
+    with redis_server() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, of either kind; the SQLite file's folder is not there yet."""
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path / "data" / "vejviser.db")
+    server: Postgres = request.getfixturevalue("postgres_server")
+    url = load_settings({"VEJVISER_DATABASE_URL": server.new_database()}).database_url
+    assert url is not None
+    return url

@@ -147,7 +147,8 @@ def test_the_data_folder_is_made_absolute(tmp_path, monkeypatch):
 
 def test_everything_stored_lies_in_the_data_folder(tmp_path):
     settings = load_settings({"VEJVISER_DATA_DIR": str(tmp_path)})
-    for place in (settings.database, settings.models, settings.key_file):
+    file = Path(settings.database.removeprefix("sqlite:///"))
+    for place in (file, settings.models, settings.key_file):
         assert tmp_path in place.parents
     assert list(tmp_path.iterdir()) == []
 

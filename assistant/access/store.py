@@ -9,30 +9,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from pathlib import Path
 
 import sqlalchemy as sa
 
 from assistant.access.phrases import fits, hash_phrase
-from assistant.database import forget_deleted, open_database
+from assistant.storage.database import forget_deleted, open_database
+from assistant.storage.tables import PHRASES, SIGN_INS
 
 # A working day: a trainer who signs in for the morning's workshop is signed out in the evening.
 SESSION_SECONDS = 12 * 3600
-
-_METADATA = sa.MetaData()
-_PHRASES = sa.Table(
-    "access_phrases",
-    _METADATA,
-    sa.Column("area", sa.String(40), primary_key=True),
-    sa.Column("phrase", sa.String(200), nullable=False),
-)
-_SESSIONS = sa.Table(
-    "access_sessions",
-    _METADATA,
-    sa.Column("token", sa.String(64), primary_key=True),
-    sa.Column("area", sa.String(40), nullable=False),
-    sa.Column("ends", sa.Integer, nullable=False),
-)
 
 
 @dataclass(frozen=True)
@@ -47,9 +32,9 @@ class Session:
 class AccessStore:
     """Sets pass phrases, signs in and out. Times are seconds since 1970."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: str) -> None:
+        """``database``: its URL."""
         self._engine = open_database(database)
-        _METADATA.create_all(self._engine)
 
     def set_phrase(self, area: str, phrase: str) -> None:
         """Make ``phrase`` the one that opens ``area``; who was signed in there no longer is.
@@ -59,16 +44,16 @@ class AccessStore:
         """
         hashed = hash_phrase(phrase)
         with self._engine.begin() as connection:
-            connection.execute(_PHRASES.delete().where(_PHRASES.c.area == area))
-            connection.execute(_PHRASES.insert().values(area=area, phrase=hashed))
-            connection.execute(_SESSIONS.delete().where(_SESSIONS.c.area == area))
+            connection.execute(PHRASES.delete().where(PHRASES.c.area == area))
+            connection.execute(PHRASES.insert().values(area=area, phrase=hashed))
+            connection.execute(SIGN_INS.delete().where(SIGN_INS.c.area == area))
         forget_deleted(self._engine)
 
     def remove(self, area: str) -> bool:
         """Close ``area`` for everybody; False where no pass phrase was set."""
         with self._engine.begin() as connection:
-            gone = connection.execute(_PHRASES.delete().where(_PHRASES.c.area == area)).rowcount
-            connection.execute(_SESSIONS.delete().where(_SESSIONS.c.area == area))
+            gone = connection.execute(PHRASES.delete().where(PHRASES.c.area == area)).rowcount
+            connection.execute(SIGN_INS.delete().where(SIGN_INS.c.area == area))
         forget_deleted(self._engine)
         return bool(gone)
 
@@ -84,7 +69,7 @@ class AccessStore:
         token = secrets.token_urlsafe(32)
         row = {"token": _hashed(token), "area": area, "ends": int(now) + SESSION_SECONDS}
         with self._engine.begin() as connection:
-            connection.execute(_SESSIONS.insert().values(**row))
+            connection.execute(SIGN_INS.insert().values(**row))
         return token
 
     def session(self, area: str, token: str | None, now: float) -> Session | None:
@@ -92,8 +77,8 @@ class AccessStore:
         if not token:
             return None
         name = _hashed(token)
-        found = sa.select(_SESSIONS.c.ends).where(
-            _SESSIONS.c.token == name, _SESSIONS.c.area == area, _SESSIONS.c.ends > int(now)
+        found = sa.select(SIGN_INS.c.ends).where(
+            SIGN_INS.c.token == name, SIGN_INS.c.area == area, SIGN_INS.c.ends > int(now)
         )
         with self._engine.connect() as connection:
             if connection.execute(found).first() is None:
@@ -104,16 +89,16 @@ class AccessStore:
     def sign_out(self, token: str) -> None:
         """End what ``token`` opened."""
         with self._engine.begin() as connection:
-            connection.execute(_SESSIONS.delete().where(_SESSIONS.c.token == _hashed(token)))
+            connection.execute(SIGN_INS.delete().where(SIGN_INS.c.token == _hashed(token)))
         forget_deleted(self._engine)
 
     def forget(self, now: float) -> None:
         """Delete the sign-ins that have ended."""
         with self._engine.begin() as connection:
-            connection.execute(_SESSIONS.delete().where(_SESSIONS.c.ends <= int(now)))
+            connection.execute(SIGN_INS.delete().where(SIGN_INS.c.ends <= int(now)))
 
     def _phrase(self, area: str) -> str | None:
-        found = sa.select(_PHRASES.c.phrase).where(_PHRASES.c.area == area)
+        found = sa.select(PHRASES.c.phrase).where(PHRASES.c.area == area)
         with self._engine.connect() as connection:
             kept: str | None = connection.execute(found).scalar()
         return kept

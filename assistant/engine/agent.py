@@ -54,10 +54,10 @@ class ReplyCollector(OutputChannel):
 class Conversations:
     """Talks to Rasa: one call a turn, replies out."""
 
-    def __init__(self, model: Path, database: Path, session_minutes: int = 30) -> None:
+    def __init__(self, model: Path, database: str, session_minutes: int = 30) -> None:
         """Load the model. The agent is not ready if that fails; see :attr:`ready`.
 
-        After ``session_minutes`` of silence a conversation is forgotten.
+        ``database`` is a URL. After ``session_minutes`` of silence a conversation is forgotten.
         """
         self._store = TextFreeTrackerStore(database, 60 * session_minutes)
         self._agent = ServingAgent(

@@ -1,15 +1,15 @@
-"""The SQL of the conversation store, built once: that takes longer than running it.
-
-A row is an event of Rasa's; ``last_heard`` holds the minute (since 1970) of each conversation's
-last event.
-"""
+"""The SQL of the conversation store, built once: that takes longer than running it."""
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import sqlalchemy as sa
-from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import ActiveLoop, BotUttered, SessionStarted, SlotSet
-from sqlalchemy.dialects import sqlite
+
+from assistant.storage.database import insert_for
+from assistant.storage.tables import EVENTS, LAST_HEARD
 
 # What the rules and the actions look back on is never further away.
 RECENT_TURNS = 10
@@ -17,14 +17,6 @@ RECENT_TURNS = 10
 MOST_EVENTS = 20 * RECENT_TURNS
 # Slots and the guide are the state that lasts; Rasa stores their names as "action name".
 _STATE = (SlotSet.type_name, ActiveLoop.type_name)
-
-EVENTS = SQLTrackerStore.SQLEvent.__table__
-LAST_HEARD = sa.Table(
-    "last_heard",
-    sa.MetaData(),
-    sa.Column("sender_id", sa.String(255), primary_key=True),
-    sa.Column("minute", sa.Integer, nullable=False, index=True),
-)
 
 _OF_CONVERSATION = EVENTS.c.sender_id == sa.bindparam("conversation")
 NEWEST = (
@@ -55,16 +47,22 @@ _NEWEST_STATE = (
 STATE_BEFORE = sa.select(EVENTS.c.data).where(EVENTS.c.id.in_(_NEWEST_STATE)).order_by(EVENTS.c.id)
 INSERT = EVENTS.insert()
 _OF_LAST_HEARD = LAST_HEARD.c.sender_id == sa.bindparam("conversation")
+NAMES = sa.select(LAST_HEARD.c.sender_id)
 MINUTE = sa.select(LAST_HEARD.c.minute).where(_OF_LAST_HEARD)
-_NOW_HEARD = sqlite.insert(LAST_HEARD).values(
-    sender_id=sa.bindparam("conversation"), minute=sa.bindparam("minute")
-)
-HEARD = _NOW_HEARD.on_conflict_do_update(
-    index_elements=[LAST_HEARD.c.sender_id], set_={"minute": _NOW_HEARD.excluded.minute}
-)
 FORGET_EVENTS = EVENTS.delete().where(_OF_CONVERSATION)
 FORGET_LAST_HEARD = LAST_HEARD.delete().where(_OF_LAST_HEARD)
 FORGET_SILENT = LAST_HEARD.delete().where(LAST_HEARD.c.minute < sa.bindparam("minute"))
 FORGET_ORPHANS = EVENTS.delete().where(
     EVENTS.c.sender_id.not_in(sa.select(LAST_HEARD.c.sender_id).scalar_subquery())
 )
+
+
+@cache
+def heard(dialect: str) -> Any:
+    """Write the minute in which a conversation was heard of, over the one before."""
+    now = insert_for(dialect, LAST_HEARD).values(
+        sender_id=sa.bindparam("conversation"), minute=sa.bindparam("minute")
+    )
+    return now.on_conflict_do_update(
+        index_elements=[LAST_HEARD.c.sender_id], set_={"minute": now.excluded.minute}
+    )

@@ -1,6 +1,6 @@
 """A conversation store that never holds what a user typed.
 
-Rasa's SQL store writes every event as it is. This one writes the user's events without text, the
+Rasa's own stores write every event as it is. This one writes the user's events without text, the
 bot's without wording, and all of them with the hour instead of the time: what a later turn needs
 (topic, slots, choices, reply ids) stays. To forget silent conversations it keeps the minute in
 which each was last heard of.
@@ -15,11 +15,10 @@ import json
 import time
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.events import (
     BotUttered,
     Event,
@@ -27,13 +26,12 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.orm import sessionmaker
 
-from assistant.database import forget_deleted, open_database
 from assistant.dialogue.memory import slim
 from assistant.engine import names
 from assistant.engine import statements as sql
 from assistant.engine.statements import RECENT_TURNS
+from assistant.storage.database import aside, forget_deleted, open_database
 
 _KEPT_PARSE_DATA = ("intent", names.TOPIC_PROPERTY)
 _HOUR = 3600
@@ -57,65 +55,81 @@ def _set_stored(tracker: DialogueStateTracker) -> None:
     setattr(tracker, _STORED, len(tracker.events))
 
 
-class TextFreeTrackerStore(SQLTrackerStore):
-    """Rasa's SQL tracker store, with the words taken out before anything is written."""
+class TextFreeTrackerStore(TrackerStore):
+    """Rasa's tracker store over our database, with the words taken out before they are written."""
 
     def __init__(
-        self, file: Path, silent_seconds: float, clock: Callable[[], float] = time.time
+        self, database: str, silent_seconds: float, clock: Callable[[], float] = time.time
     ) -> None:
-        """Store in the SQLite database ``file``, which is made where it is absent.
+        """Store in the database at the URL ``database``.
 
         Args:
             silent_seconds: after how long a silence a conversation is forgotten.
             clock: seconds since 1970.
         """
-        file.parent.mkdir(parents=True, exist_ok=True)
-        super().__init__(dialect="sqlite", db=str(file))
-        self.engine: sa.engine.Engine = open_database(file)
-        self.sessionmaker = sessionmaker(bind=self.engine)
+        super().__init__(None)
+        self._engine = open_database(database)
+        self._heard = sql.heard(self._engine.dialect.name)
         self._silent_seconds = silent_seconds
         self._clock = clock
-        sql.LAST_HEARD.create(self.engine, checkfirst=True)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The last :data:`RECENT_TURNS` turns of the conversation, after the state before them.
 
         None where nothing is stored of it, or it has been silent for too long.
         """
-        of = {"conversation": sender_id}
-        with self.engine.connect() as connection:
-            alive = self._alive(connection, sender_id)
-            rows = [] if not alive else connection.execute(sql.NEWEST, of).all()[::-1]
-            recent = rows[_first_recent([kind for _, kind, _ in rows]) :]
-            stored = [json.loads(data) for _, _, data in recent]
-            whole = len(rows) < sql.MOST_EVENTS and recent[:1] == rows[:1]
-            if not whole and recent[0][1] != SessionStarted.type_name:
-                before = connection.execute(sql.STATE_BEFORE, {**of, "first": recent[0][0]})
-                stored = [*(json.loads(data) for (data,) in before), *stored]
-        if not alive:
-            # What it said before must not come back with the next message.
-            await self.forget(sender_id)
+        stored = await aside(self._engine, self._read, sender_id)
         if not stored:
             return None
-        events = [_event(event) for event in stored]
+        events = [_event(json.loads(data)) for data in stored]
         tracker = DialogueStateTracker.from_events(sender_id, events, self.domain.slots)
         _set_stored(tracker)
         return tracker
 
+    def _read(self, conversation: str) -> list[str]:
+        of = {"conversation": conversation}
+        with self._engine.connect() as connection:
+            alive = self._alive(connection, conversation)
+            rows = [] if not alive else connection.execute(sql.NEWEST, of).all()[::-1]
+            recent = rows[_first_recent([kind for _, kind, _ in rows]) :]
+            stored = [data for _, _, data in recent]
+            whole = len(rows) < sql.MOST_EVENTS and recent[:1] == rows[:1]
+            if not whole and recent[0][1] != SessionStarted.type_name:
+                before = connection.execute(sql.STATE_BEFORE, {**of, "first": recent[0][0]})
+                stored = [*(data for (data,) in before), *stored]
+        if not alive:
+            # What it said before must not come back with the next message.
+            self._forget(conversation)
+        return stored
+
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write what is new since the tracker was read or saved."""
-        await self.stream_events(tracker)
         new = list(tracker.events)[getattr(tracker, _STORED, 0) :]
         if new:
-            heard = {"conversation": tracker.sender_id, "minute": self._minute()}
-            with self.engine.begin() as connection:
-                connection.execute(sql.INSERT, [_row(tracker.sender_id, e) for e in new])
-                connection.execute(sql.HEARD, heard)
+            rows = [_row(tracker.sender_id, event) for event in new]
+            await aside(self._engine, self._write, tracker.sender_id, rows)
         _set_stored(tracker)
+
+    def _write(self, conversation: str, rows: list[dict[str, Any]]) -> None:
+        heard = {"conversation": conversation, "minute": self._minute()}
+        with self._engine.begin() as connection:
+            connection.execute(sql.INSERT, rows)
+            connection.execute(self._heard, heard)
+
+    async def keys(self) -> list[str]:
+        """The names of all conversations."""
+        return await aside(self._engine, self._names)
+
+    def _names(self) -> list[str]:
+        with self._engine.connect() as connection:
+            return [str(name) for (name,) in connection.execute(sql.NAMES)]
 
     async def said(self, conversation: str) -> list[dict[str, Any]]:
         """All replies of a conversation as events (dictionaries), oldest first."""
-        with self.engine.connect() as connection:
+        return await aside(self._engine, self._said, conversation)
+
+    def _said(self, conversation: str) -> list[dict[str, Any]]:
+        with self._engine.connect() as connection:
             if not self._alive(connection, conversation):
                 return []
             found = connection.execute(sql.SAID, {"conversation": conversation})
@@ -123,18 +137,24 @@ class TextFreeTrackerStore(SQLTrackerStore):
 
     async def forget_silent(self) -> None:
         """Delete every conversation that has been silent for too long."""
-        with self.engine.begin() as connection:
+        await aside(self._engine, self._forget_silent)
+
+    def _forget_silent(self) -> None:
+        with self._engine.begin() as connection:
             connection.execute(sql.FORGET_SILENT, {"minute": self._last_minute_kept()})
             connection.execute(sql.FORGET_ORPHANS)
-        forget_deleted(self.engine)
+        forget_deleted(self._engine)
 
     async def forget(self, conversation: str) -> None:
         """Delete everything that is stored of a conversation."""
+        await aside(self._engine, self._forget, conversation)
+
+    def _forget(self, conversation: str) -> None:
         of = {"conversation": conversation}
-        with self.engine.begin() as connection:
+        with self._engine.begin() as connection:
             connection.execute(sql.FORGET_EVENTS, of)
             connection.execute(sql.FORGET_LAST_HEARD, of)
-        forget_deleted(self.engine)
+        forget_deleted(self._engine)
 
     def _alive(self, connection: sa.engine.Connection, conversation: str) -> bool:
         minute = connection.execute(sql.MINUTE, {"conversation": conversation}).scalar()
@@ -156,7 +176,7 @@ def _first_recent(kinds: list[str]) -> int:
 
 
 def _row(conversation: str, event: Event) -> dict[str, Any]:
-    """An event as a row of Rasa's table, without anybody's words."""
+    """An event as a row of the table, without anybody's words."""
     data = strip(event)
     intent = ((data.get("parse_data") or {}).get("intent") or {}).get("name")
     return {

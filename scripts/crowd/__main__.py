@@ -18,6 +18,7 @@ from assistant.access.store import AccessStore
 from assistant.content import ROOT
 from assistant.engine.model import ensure_model
 from assistant.settings import load_settings
+from assistant.storage.database import sqlite_url
 from scripts.crowd.crowd import Crowd, Figures, percentile
 
 START_SECONDS = 180
@@ -38,7 +39,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         (data / "models").symlink_to(model.parent)
-        AccessStore(data / "vejviser.db").set_phrase("workshop", phrase)
+        AccessStore(sqlite_url(data / "vejviser.db")).set_phrase("workshop", phrase)
         port = 5900 + secrets.randbelow(90)
         environment = {
             **os.environ,

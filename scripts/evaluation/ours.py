@@ -11,6 +11,7 @@ from typing import Any
 from assistant.content import content
 from assistant.intake.message import MessageError
 from assistant.reply.masked import identified
+from assistant.storage.database import sqlite_url
 from assistant.understanding.danish import fold, squeeze
 from assistant.understanding.decide import Band
 from assistant.understanding.interpret import Interpreter, Understood
@@ -154,7 +155,7 @@ def whole_conversations(model: Path, options: Options) -> dict[str, tuple[int, i
     from tests.support.turns import fits, say
 
     with tempfile.TemporaryDirectory() as folder:
-        conversations = Conversations(model, Path(folder) / "conversations.db")
+        conversations = Conversations(model, sqlite_url(Path(folder) / "conversations.db"))
 
         def right(name: str, talk: dict[str, Any]) -> bool:
             return all(

@@ -19,6 +19,7 @@ from unittest.mock import patch
 
 from assistant.content import content
 from assistant.settings import load_settings
+from assistant.storage.database import sqlite_url
 from scripts.evaluation import servers, speed
 from scripts.evaluation.common import Options, Progress
 
@@ -126,7 +127,7 @@ def _in_process(model: Path, texts: list[str]) -> list[Times]:
         return turns
 
     with tempfile.TemporaryDirectory() as folder, _timing() as clock:
-        made = Conversations(model, Path(folder) / "conversations.db")
+        made = Conversations(model, sqlite_url(Path(folder) / "conversations.db"))
         return asyncio.run(talk(made, clock))[speed.WARM_UP :]
 
 

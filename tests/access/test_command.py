@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.access.store import AccessStore
 from assistant.content import ROOT
+from assistant.storage.database import sqlite_url
 
 
 def run(data: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
@@ -29,7 +30,7 @@ def test_set_show_and_remove(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "fire" not in done.stdout
     assert "Der er sat" in run(tmp_path, "vis", "workshop").stdout
-    store = AccessStore(tmp_path / "vejviser.db")
+    store = AccessStore(sqlite_url(tmp_path / "vejviser.db"))
     assert store.sign_in("workshop", "fire ord på en række", 0)
     # For a keyboard without "æ".
     assert run(tmp_path, "saet", "workshop", typed="en helt anden sætning\n").returncode == 0
@@ -42,7 +43,7 @@ def test_a_short_one_is_refused_and_nothing_changes(tmp_path: Path) -> None:
     done = run(tmp_path, "sæt", "workshop", typed="kort\n")
     assert done.returncode == 1
     assert "12 til 200 tegn" in done.stderr
-    assert not AccessStore(tmp_path / "vejviser.db").is_set("workshop")
+    assert not AccessStore(sqlite_url(tmp_path / "vejviser.db")).is_set("workshop")
 
 
 def test_an_unknown_page(tmp_path: Path) -> None:

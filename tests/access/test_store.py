@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.access.store import SESSION_SECONDS, AccessStore
+from assistant.storage.database import sqlite_url
 
 PHRASE = "fire ord på en række"
 NOW = 1_800_000_000.0
@@ -15,7 +16,7 @@ NOW = 1_800_000_000.0
 
 @pytest.fixture
 def store(tmp_path: Path) -> AccessStore:
-    found = AccessStore(tmp_path / "vejviser.db")
+    found = AccessStore(sqlite_url(tmp_path / "vejviser.db"))
     found.set_phrase("workshop", PHRASE)
     return found
 

@@ -19,6 +19,7 @@ from assistant.channels.web.headers import SECURITY_HEADERS
 from assistant.content import KNOWLEDGE_FOLDER
 from assistant.dialogue import guide
 from assistant.server import HEADER_SECONDS
+from assistant.storage.database import sqlite_url
 from assistant.stored import load_stored, tables_of, undescribed
 from tests.support.server import RunningServer
 
@@ -303,9 +304,9 @@ def test_what_the_server_keeps_is_described(server: RunningServer) -> None:
     body = {"reply": reply["id"], "useful": True}
     assert server.send("POST", "/api/v1/feedback", body, talk.token).status == 204
     stored = load_stored(KNOWLEDGE_FOLDER)
-    found = undescribed(stored, server.data, server.data / "vejviser.db")
+    found = undescribed(stored, server.data, sqlite_url(server.data / "vejviser.db"))
     assert found == [server.log.name]
-    assert {state.name for state in tables_of(server.data / "vejviser.db")} == {
+    assert {state.name for state in tables_of(sqlite_url(server.data / "vejviser.db"))} == {
         entry.table for entry in stored.tables
     }
 

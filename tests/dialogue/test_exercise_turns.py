@@ -11,6 +11,7 @@ import pytest
 
 from assistant.content import content
 from assistant.engine.agent import Conversations
+from assistant.storage.database import sqlite_url
 from assistant.workshops.joining import use_rooms
 from tests.support.rooms import PlayedRooms
 from tests.support.turns import press, say
@@ -209,7 +210,7 @@ def test_nonsense_never_ends_it(conversations: Conversations, text: str) -> None
 
 
 def test_it_survives_a_restart_and_leaves_no_word_behind(model: Path, tmp_path: Path) -> None:
-    file = tmp_path / "samtaler.db"
+    file = sqlite_url(tmp_path / "samtaler.db")
     talk = Talk(Conversations(model, file), "giv mig en case fra et jobcenter", "næste", "næste")
     talk.say(f"jeg ved ikke, om {MARK} har sagt det før")
     talk.say("næste")

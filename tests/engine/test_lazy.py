@@ -11,7 +11,7 @@ import pathlib, sys
 from assistant.engine import quiet
 quiet.before_import()
 from assistant.engine.agent import Conversations
-conversations = Conversations(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
+conversations = Conversations(pathlib.Path(sys.argv[1]), "sqlite:///" + sys.argv[2])
 print(conversations.ready, "tensorflow" in sys.modules)
 import rasa.utils.train_utils
 rasa.utils.train_utils.rank_and_mask

@@ -22,6 +22,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant.dialogue.memory import memory_of
 from assistant.engine.tracker_store import RECENT_TURNS, TextFreeTrackerStore, strip
+from assistant.storage.database import sqlite_url
 
 SILENT_SECONDS = 1800
 SLOTS = [TextSlot("alder", [{}])]
@@ -83,7 +84,7 @@ class Clock:
 
 
 def _store(folder: Path, clock: Callable[[], float] | None = None) -> TextFreeTrackerStore:
-    store = TextFreeTrackerStore(folder / "talks.db", SILENT_SECONDS, clock or Clock())
+    store = TextFreeTrackerStore(sqlite_url(folder / "talks.db"), SILENT_SECONDS, clock or Clock())
     store.domain = Domain.empty()
     return store
 

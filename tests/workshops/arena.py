@@ -21,6 +21,7 @@ import requests
 from assistant.access.gate import FORM_HEADER
 from assistant.access.store import AccessStore
 from assistant.content import ROOT
+from assistant.storage.database import sqlite_url
 from tests.support.server import STOP_SECONDS, free_port
 
 PHRASE = "fire opdigtede ord på række"
@@ -89,7 +90,7 @@ class Arena:
 
     @property
     def access(self) -> AccessStore:
-        return AccessStore(self.data / "vejviser.db")
+        return AccessStore(sqlite_url(self.data / "vejviser.db"))
 
 
 @contextlib.contextmanager

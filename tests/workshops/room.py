@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from assistant.storage.database import sqlite_url
 from assistant.workshops.content import Workshops
 from assistant.workshops.room.plan import Plan, of_choice
 from assistant.workshops.room.rooms import Move, Rooms
@@ -119,7 +120,7 @@ class Hall:
 
     def restart(self) -> None:
         """What a server has after it was stopped and started: the database alone."""
-        self.rooms = Rooms(RoomStore(self.database), WORKSHOPS, self.clock)
+        self.rooms = Rooms(RoomStore(sqlite_url(self.database)), WORKSHOPS, self.clock)
         self.rooms.on_change(lambda name, everybody: self.heard.append((name, everybody)))
 
     def open(self, owner: str = OWNER) -> Room:

@@ -27,7 +27,7 @@ from assistant.channels.teams.tokens import FORBIDDEN, UNAUTHENTICATED, Gate, Re
 from assistant.channels.teams.web import Web
 from assistant.channels.web.rate import RateLimit, TooFast
 from assistant.content import content
-from assistant.service import Service, keys
+from assistant.service import Service
 
 ROUTE = "/api/messages"
 # Messages have 100 KB at most in Teams; entities and attachments come on top.
@@ -49,7 +49,7 @@ class TeamsChannel(InputChannel):
         self._credentials = Credentials(settings, self._web)
         self._deliveries = Deliveries()
         self._refusals = RateLimit(_LOGGED_A_MINUTE)
-        found = keys(service.settings)
+        found = service.keys
         outbox = Outbox(Connector(self._web, self._credentials), self._delivered)
         renderer = Renderer(teams_texts(), content().composer.fill)
         self._bot = Bot(service, outbox, renderer, lambda: found.valid(_now())[0])

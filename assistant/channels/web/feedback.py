@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import sqlalchemy as sa
 
-from assistant.database import open_database
+from assistant.storage.database import open_database
+from assistant.storage.tables import FEEDBACK
 
 REASONS = ("forkert", "uklart", "mangler_noget", "forstod_mig_ikke", "andet")
-
-_METADATA = sa.MetaData()
-_FEEDBACK = sa.Table(
-    "feedback",
-    _METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("topic", sa.String(80), nullable=False),
-    sa.Column("useful", sa.Boolean, nullable=False),
-    sa.Column("reason", sa.String(20)),
-    sa.Column("hour", sa.DateTime, nullable=False),
-    sa.Column("channel", sa.String(20), nullable=False),
-)
 
 
 class FeedbackStore:
     """Keeps feedback in the database of the conversations."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: str) -> None:
+        """``database``: its URL."""
         self._engine = open_database(database)
-        _METADATA.create_all(self._engine)
 
     def add(
         self, topic: str, useful: bool, reason: str | None, channel: str, now: dt.datetime
@@ -40,7 +28,7 @@ class FeedbackStore:
         )
         with self._engine.begin() as connection:
             connection.execute(
-                _FEEDBACK.insert().values(
+                FEEDBACK.insert().values(
                     topic=topic, useful=useful, reason=reason, hour=hour, channel=channel
                 )
             )
@@ -49,7 +37,7 @@ class FeedbackStore:
         """Delete what was counted before ``moment``."""
         limit = moment.astimezone(dt.timezone.utc).replace(tzinfo=None)
         with self._engine.begin() as connection:
-            connection.execute(_FEEDBACK.delete().where(_FEEDBACK.c.hour < limit))
+            connection.execute(FEEDBACK.delete().where(FEEDBACK.c.hour < limit))
 
     def check(self) -> None:
         """Ask the database for next to nothing.
@@ -58,10 +46,10 @@ class FeedbackStore:
             sqlalchemy.exc.SQLAlchemyError: it does not answer.
         """
         with self._engine.connect() as connection:
-            connection.execute(sa.select(_FEEDBACK.c.id).limit(1))
+            connection.execute(sa.select(FEEDBACK.c.id).limit(1))
 
     def count(self) -> int:
         """How many answers are stored."""
         with self._engine.connect() as connection:
-            query = sa.select(sa.func.count()).select_from(_FEEDBACK)
+            query = sa.select(sa.func.count()).select_from(FEEDBACK)
             return int(connection.execute(query).scalar_one())

@@ -1,7 +1,8 @@
 """The keys that sign session tokens: from the environment, or kept in a file and changed there.
 
 The file holds one key a line, newest first. An older key is followed by the time until which tokens
-signed with it still count, so that a change signs nobody out.
+signed with it still count, so that a change signs nobody out. Several servers keep their keys in
+the database that they share (``key_table.py``).
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class KeyFile:
             (key, until if limit is None else min(limit, until)) for key, limit in self._lines()
         ]
         alive = [(key, limit) for key, limit in kept if now < limit]
-        _write(self._file, [(_new_key(), None), *alive])
+        _write(self._file, [(new_key(), None), *alive])
 
     def _lines(self) -> list[tuple[str, dt.datetime | None]]:
         state = self._file.stat()
@@ -73,7 +74,8 @@ class KeyFile:
         return self._read[1]
 
 
-def _new_key() -> str:
+def new_key() -> str:
+    """A key nobody can guess."""
     return secrets.token_urlsafe(48)
 
 
@@ -96,7 +98,7 @@ def _parse_line(line: str) -> tuple[str, dt.datetime | None]:
 
 def _make(file: Path) -> None:
     """Make the file, unless another process was quicker: then its key counts."""
-    fresh = _fresh(file, [(_new_key(), None)])
+    fresh = _fresh(file, [(new_key(), None)])
     with suppress(FileExistsError):
         os.link(fresh, file)
     fresh.unlink()

@@ -8,45 +8,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from assistant.database import forget_deleted, open_database
+from assistant.storage.database import forget_deleted, open_database
+from assistant.storage.tables import PEOPLE, ROOMS, VOTES
 from assistant.workshops.room.plan import Plan, read_plan, write_plan
-
-_METADATA = sa.MetaData()
-_ROOMS = sa.Table(
-    "workshop_rooms",
-    _METADATA,
-    sa.Column("room", sa.String(32), primary_key=True),
-    sa.Column("code", sa.String(6), nullable=False, unique=True),
-    sa.Column("owner", sa.String(64), nullable=False),
-    sa.Column("key", sa.String(6), nullable=False),
-    sa.Column("plan", sa.Text, nullable=False),
-    sa.Column("at", sa.Integer, nullable=False),
-    sa.Column("revealed", sa.Text, nullable=False),
-    sa.Column("paused", sa.Boolean, nullable=False),
-    sa.Column("timer_ends", sa.Float),
-    sa.Column("timer_left", sa.Float),
-    sa.Column("ends", sa.Float, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-)
-_PEOPLE = sa.Table(
-    "workshop_people",
-    _METADATA,
-    sa.Column("participant", sa.String(64), primary_key=True),
-    sa.Column("room", sa.String(32), nullable=False, index=True),
-)
-_VOTES = sa.Table(
-    "workshop_votes",
-    _METADATA,
-    sa.Column("room", sa.String(32), primary_key=True),
-    sa.Column("place", sa.Integer, primary_key=True),
-    sa.Column("participant", sa.String(64), primary_key=True),
-    sa.Column("choice", sa.Integer, nullable=False),
-)
 
 
 @dataclass(frozen=True)
@@ -86,9 +54,9 @@ class CodeTaken(Exception):
 class RoomStore:
     """Reads and writes rooms, participants and votes."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: str) -> None:
+        """``database``: its URL."""
         self._engine = open_database(database)
-        _METADATA.create_all(self._engine)
 
     def add(self, room: Room) -> None:
         """Write a new room.
@@ -98,7 +66,7 @@ class RoomStore:
         """
         try:
             with self._engine.begin() as connection:
-                connection.execute(_ROOMS.insert().values(**_row(room)))
+                connection.execute(ROOMS.insert().values(**_row(room)))
         except IntegrityError:
             raise CodeTaken from None
 
@@ -107,33 +75,33 @@ class RoomStore:
         changed = replace(room, version=room.version + 1)
         with self._engine.begin() as connection:
             connection.execute(
-                _ROOMS.update().where(_ROOMS.c.room == room.name).values(**_row(changed))
+                ROOMS.update().where(ROOMS.c.room == room.name).values(**_row(changed))
             )
         return changed
 
     def by_name(self, name: str, now: float) -> Room | None:
         """The room of that name; None where there is none, or its time is up."""
-        return self._one(_ROOMS.c.room == name, now)
+        return self._one(ROOMS.c.room == name, now)
 
     def by_code(self, code: str, now: float) -> Room | None:
         """The room with that code; None where there is none, or its time is up."""
-        return self._one(_ROOMS.c.code == code, now)
+        return self._one(ROOMS.c.code == code, now)
 
     def by_owner(self, owner: str, now: float) -> list[Room]:
         """The rooms that a sign-in has opened, oldest first."""
-        wanted = sa.select(_ROOMS).where(_ROOMS.c.owner == owner, _ROOMS.c.ends > now)
+        wanted = sa.select(ROOMS).where(ROOMS.c.owner == owner, ROOMS.c.ends > now)
         with self._engine.connect() as connection:
-            rows = connection.execute(wanted.order_by(_ROOMS.c.ends)).mappings().all()
+            rows = connection.execute(wanted.order_by(ROOMS.c.ends)).mappings().all()
         return [_room(row) for row in rows]
 
     def count(self, now: float) -> int:
         """How many rooms there are."""
-        wanted = sa.select(sa.func.count()).select_from(_ROOMS).where(_ROOMS.c.ends > now)
+        wanted = sa.select(sa.func.count()).select_from(ROOMS).where(ROOMS.c.ends > now)
         with self._engine.connect() as connection:
             return int(connection.execute(wanted).scalar_one())
 
     def _one(self, condition: sa.sql.ColumnElement[bool], now: float) -> Room | None:
-        wanted = sa.select(_ROOMS).where(condition, _ROOMS.c.ends > now)
+        wanted = sa.select(ROOMS).where(condition, ROOMS.c.ends > now)
         with self._engine.connect() as connection:
             row = connection.execute(wanted).mappings().first()
         return _room(row) if row else None
@@ -141,46 +109,46 @@ class RoomStore:
     def enter(self, participant: str, room: Room) -> None:
         """Let a participant into a room, and out of the one it was in before."""
         with self._engine.begin() as connection:
-            connection.execute(_PEOPLE.delete().where(_PEOPLE.c.participant == participant))
-            connection.execute(_PEOPLE.insert().values(participant=participant, room=room.name))
+            connection.execute(PEOPLE.delete().where(PEOPLE.c.participant == participant))
+            connection.execute(PEOPLE.insert().values(participant=participant, room=room.name))
 
     def leave(self, participant: str) -> None:
         """Take a participant out of the room it is in."""
         with self._engine.begin() as connection:
-            connection.execute(_PEOPLE.delete().where(_PEOPLE.c.participant == participant))
+            connection.execute(PEOPLE.delete().where(PEOPLE.c.participant == participant))
 
     def room_of(self, participant: str) -> str | None:
         """The name of the room that a participant is in."""
-        wanted = sa.select(_PEOPLE.c.room).where(_PEOPLE.c.participant == participant)
+        wanted = sa.select(PEOPLE.c.room).where(PEOPLE.c.participant == participant)
         with self._engine.connect() as connection:
             found: str | None = connection.execute(wanted).scalar()
         return found
 
     def people(self, room: Room) -> int:
         """How many have joined a room."""
-        wanted = sa.select(sa.func.count()).select_from(_PEOPLE).where(_PEOPLE.c.room == room.name)
+        wanted = sa.select(sa.func.count()).select_from(PEOPLE).where(PEOPLE.c.room == room.name)
         with self._engine.connect() as connection:
             return int(connection.execute(wanted).scalar_one())
 
     def vote(self, room: Room, place: int, participant: str, choice: int) -> None:
         """Count a participant's choice at a place, instead of the one before it."""
         own = sa.and_(
-            _VOTES.c.room == room.name,
-            _VOTES.c.place == place,
-            _VOTES.c.participant == participant,
+            VOTES.c.room == room.name,
+            VOTES.c.place == place,
+            VOTES.c.participant == participant,
         )
         with self._engine.begin() as connection:
-            changed = connection.execute(_VOTES.update().where(own).values(choice=choice))
+            changed = connection.execute(VOTES.update().where(own).values(choice=choice))
             if changed.rowcount == 0:
                 row = {"room": room.name, "place": place, "participant": participant}
-                connection.execute(_VOTES.insert().values(**row, choice=choice))
+                connection.execute(VOTES.insert().values(**row, choice=choice))
 
     def choice(self, room: Room, place: int, participant: str) -> int | None:
         """What a participant has answered at a place."""
-        wanted = sa.select(_VOTES.c.choice).where(
-            _VOTES.c.room == room.name,
-            _VOTES.c.place == place,
-            _VOTES.c.participant == participant,
+        wanted = sa.select(VOTES.c.choice).where(
+            VOTES.c.room == room.name,
+            VOTES.c.place == place,
+            VOTES.c.participant == participant,
         )
         with self._engine.connect() as connection:
             found: int | None = connection.execute(wanted).scalar()
@@ -189,9 +157,9 @@ class RoomStore:
     def counts(self, room: Room, place: int, choices: int) -> list[int]:
         """How many have given each of the ``choices`` at a place."""
         wanted = (
-            sa.select(_VOTES.c.choice, sa.func.count())
-            .where(_VOTES.c.room == room.name, _VOTES.c.place == place)
-            .group_by(_VOTES.c.choice)
+            sa.select(VOTES.c.choice, sa.func.count())
+            .where(VOTES.c.room == room.name, VOTES.c.place == place)
+            .group_by(VOTES.c.choice)
         )
         with self._engine.connect() as connection:
             found = dict(connection.execute(wanted).all())
@@ -200,13 +168,13 @@ class RoomStore:
     def delete(self, name: str) -> None:
         """Delete everything of a room, and overwrite it."""
         with self._engine.begin() as connection:
-            for table in (_VOTES, _PEOPLE, _ROOMS):
+            for table in (VOTES, PEOPLE, ROOMS):
                 connection.execute(table.delete().where(table.c.room == name))
         forget_deleted(self._engine)
 
     def ended(self, now: float) -> list[str]:
         """The names of the rooms whose time is up."""
-        wanted = sa.select(_ROOMS.c.room).where(_ROOMS.c.ends <= now)
+        wanted = sa.select(ROOMS.c.room).where(ROOMS.c.ends <= now)
         with self._engine.connect() as connection:
             return [str(name) for (name,) in connection.execute(wanted)]
 

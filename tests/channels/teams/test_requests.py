@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from assistant.content import KNOWLEDGE_FOLDER
+from assistant.storage.database import sqlite_url
 from assistant.stored import load_stored, undescribed
 from tests.privacy.test_nothing_stays import places_with
 from tests.support.server import RunningServer
@@ -162,5 +163,5 @@ def test_who_asked_and_where_is_not_stored_either(teams: Teams) -> None:
 def test_everything_that_is_kept_is_in_the_list(teams: Teams) -> None:
     stored = load_stored(KNOWLEDGE_FOLDER)
     data = teams.server.data
-    missing = undescribed(stored, data, data / "vejviser.db")
+    missing = undescribed(stored, data, sqlite_url(data / "vejviser.db"))
     assert [name for name in missing if name != "output.log"] == []

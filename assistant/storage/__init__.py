@@ -1,0 +1,1 @@
+"""Where everything that is kept lies: the database by URL, its tables, Redis, and how they are."""
