@@ -41,6 +41,7 @@ from assistant.content import content
 from assistant.engine import quiet
 from assistant.service import Service
 from assistant.settings import LOOPBACK, Settings
+from assistant.storage.database import aside
 from assistant.understanding.forgetful import forget_words
 
 FORGET_EVERY_SECONDS = 60
@@ -80,7 +81,7 @@ def build_app(service: Service, model: Path) -> Sanic:
     channels: list[Forgetting] = [web] if teams is None else [web, teams]
     register(channels, app, route=None)
     app.blueprint(widget_routes(service.settings.origins))
-    workshop = Workshop(service.settings)
+    workshop = Workshop(service.settings, service.redis)
     app.blueprint(workshop.routes())
     app.error_handler.add(Exception, _on_error)
     _add_headers(app, service.settings.origins)
@@ -88,6 +89,7 @@ def build_app(service: Service, model: Path) -> Sanic:
     cleaning: list[asyncio.Task[None]] = []
 
     async def load(app: Sanic, loop: AbstractEventLoop) -> None:
+        workshop.start()
         cleaning.append(loop.create_task(_forget_rooms(workshop)))
         if service.settings.database_url:
             cleaning.append(loop.create_task(_look(service)))
@@ -101,6 +103,7 @@ def build_app(service: Service, model: Path) -> Sanic:
             task.cancel()
         if teams is not None:
             await teams.stop()
+        await service.redis.close()
 
     app.register_listener(load, "after_server_start")
     app.register_listener(stop, "before_server_stop")
@@ -162,7 +165,8 @@ async def _forget(service: Service, channels: Sequence[Forgetting]) -> None:
             for channel in channels:
                 channel.forget()
             await service.conversations.forget_silent()
-            service.feedback.forget_before(dt.datetime.now(dt.timezone.utc) - kept)
+            before = dt.datetime.now(dt.timezone.utc) - kept
+            await aside(service.engine, service.feedback.forget_before, before)
             if loop.time() - words_since >= FORGET_WORDS_EVERY_SECONDS:
                 words_since = loop.time()
                 await loop.run_in_executor(None, forget_words)
@@ -183,7 +187,7 @@ async def _forget_rooms(workshop: Workshop) -> None:
     """Delete workshops whose time is up, whether or not a model could be loaded."""
     while True:
         try:
-            workshop.forget()
+            await workshop.forget()
         except Exception as error:  # a store that is away for a while must not end the cleaning
             logs.fault("old data could not be deleted", error)
         await asyncio.sleep(FORGET_EVERY_SECONDS)
@@ -202,6 +206,9 @@ def _on_error(request: Request, error: Exception) -> HTTPResponse:
     elif isinstance(error, ServiceUnavailable):
         logs.event(logging.WARNING, "no answer in time")
         key = "for_langsom"
+    elif isinstance(error, SQLAlchemyError):
+        logs.fault("request failed", error)
+        key = "ikke_klar"
     elif isinstance(error, SanicException) and error.status_code < 500:
         key = "afvist"
     else:

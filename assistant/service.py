@@ -21,6 +21,7 @@ from assistant.reply.compose import Situation
 from assistant.settings import Settings
 from assistant.storage import state
 from assistant.storage.database import aside, is_embedded, open_database
+from assistant.storage.redis import Redis
 
 if TYPE_CHECKING:
     from assistant.engine.agent import Conversations
@@ -42,6 +43,7 @@ class Service:
         # Held here: one engine for all stores, for as long as the service lives.
         self.engine = open_database(settings.database)
         self.keys = keys(settings)
+        self.redis = Redis(settings.redis, lambda: self.keys.valid(_now())[0])
         self.tokens = Tokens(self.keys, settings.session_minutes)
         self.feedback = FeedbackStore(settings.database)
         self.model_name = ""
@@ -111,6 +113,12 @@ class Service:
             failing.append("database")
         return failing
 
+    async def count(
+        self, topic: str, useful: bool, reason: str | None, channel: str, now: dt.datetime
+    ) -> None:
+        """Count whether a reply was of use (:class:`FeedbackStore`)."""
+        await aside(self.engine, self.feedback.add, topic, useful, reason, channel, now)
+
     async def look(self) -> None:
         """See whether the shared database answers, and whether the keys have been changed.
 
@@ -137,11 +145,15 @@ class Service:
         if replies:
             return replies
         logs.event(logging.ERROR, "turn without a reply", channel=channel)
-        now = Situation(dt.datetime.now(dt.timezone.utc))
+        now = Situation(_now())
         composer = content().composer
         if incoming.alarms:
             return [composer.topic(incoming.alarms[0], now).as_dict()]
         return [composer.plain("fejl", now, contacts=["hotline"]).as_dict()]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.timezone.utc)
 
 
 def keys(settings: Settings) -> GivenKeys | KeyTable | KeyFile:

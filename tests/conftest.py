@@ -65,12 +65,18 @@ def shared_redis() -> Iterator[Redis]:
         yield running
 
 
+@pytest.fixture
+def postgres_database(postgres_server: Postgres) -> str:
+    """The URL of an empty PostgreSQL database."""
+    url = load_settings({"VEJVISER_DATABASE_URL": postgres_server.new_database()}).database_url
+    assert url is not None
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database, of either kind; the SQLite file's folder is not there yet."""
     if request.param == "sqlite":
         return sqlite_url(tmp_path / "data" / "vejviser.db")
-    server: Postgres = request.getfixturevalue("postgres_server")
-    url = load_settings({"VEJVISER_DATABASE_URL": server.new_database()}).database_url
-    assert url is not None
-    return url
+    found: str = request.getfixturevalue("postgres_database")
+    return found

@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 from sanic import HTTPResponse, Request
 
 from assistant.access.store import SESSION_SECONDS, AccessStore, Session
-from assistant.channels.web.rate import RateLimit, TooFast
+from assistant.channels.web.rate import TooFast
+from assistant.channels.web.shared_rate import SharedRate
+from assistant.storage.redis import Redis
 
 # Wrong pass phrases a minute from one address. From all addresses together there are two a second
-# at most, for they are looked at one at a time.
+# at most on each server, for they are looked at one at a time.
 TRIES = 5
 MOST_WAITING = 10
 FORM_HEADER = "x-vejviser-form"
@@ -36,6 +38,7 @@ class Gate:
         area: str,
         path: str,
         store: AccessStore,
+        redis: Redis,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._area = area
@@ -43,32 +46,35 @@ class Gate:
         self._store = store
         self._clock = clock
         self._cookie = f"vejviser_{area}"
-        self._tries = RateLimit(TRIES)
+        self._tries = SharedRate(redis, f"phrase:{area}", TRIES)
         # One at a time: each takes memory and a core.
         self._looking = asyncio.Lock()
         self._waiting = 0
 
-    @property
-    def is_open(self) -> bool:
+    async def is_open(self) -> bool:
         """Whether the administrator has set a pass phrase."""
-        return self._store.is_set(self._area)
+        return await self._store.aside(self._store.is_set, self._area)
 
-    def session(self, request: Request) -> Session | None:
+    async def session(self, request: Request) -> Session | None:
         """Who asks; None where nobody is signed in."""
+        return await self._store.aside(self.session_now, request)
+
+    def session_now(self, request: Request) -> Session | None:
+        """As :meth:`session`, for who may wait for the database."""
         return self._store.session(self._area, self._token(request), self._clock())
 
-    def signed_in(self, request: Request) -> Session:
+    async def signed_in(self, request: Request) -> Session:
         """Who asks.
 
         Raises:
             Refused: ``log_ind`` where nobody is signed in.
         """
-        session = self.session(request)
+        session = await self.session(request)
         if session is None:
             raise Refused("log_ind")
         return session
 
-    def own_form(self, request: Request) -> Session:
+    async def own_form(self, request: Request) -> Session:
         """Who sends a form of our own page.
 
         Raises:
@@ -76,7 +82,7 @@ class Gate:
                 is missing.
         """
         own_page(request)
-        session = self.signed_in(request)
+        session = await self.signed_in(request)
         if not hmac.compare_digest(request.headers.get(FORM_HEADER, ""), session.form):
             raise Refused("fremmed")
         return session
@@ -95,10 +101,10 @@ class Gate:
         self._waiting += 1
         try:
             async with self._looking:
-                self._tries.check(who)
+                await self._tries.check(who)
                 token = await self._looked_at(phrase)
                 if token is None:
-                    self._tries.count(who)
+                    await self._tries.count(who)
                     raise Refused("forkert_saetning")
                 return token
         finally:
@@ -114,17 +120,17 @@ class Gate:
         """Give the browser the cookie; it survives a crash of the browser."""
         set_cookie(request, response, self._cookie, token, self._path, SESSION_SECONDS)
 
-    def sign_out(self, request: Request, response: HTTPResponse) -> None:
+    async def sign_out(self, request: Request, response: HTTPResponse) -> None:
         """End who asks, and take the cookie back."""
         token = self._token(request)
         if token:
-            self._store.sign_out(token)
+            await self._store.aside(self._store.sign_out, token)
         set_cookie(request, response, self._cookie, "", self._path, 0)
 
-    def forget(self) -> None:
+    async def forget(self) -> None:
         """Forget addresses that tried, and sign-ins that have ended."""
         self._tries.forget()
-        self._store.forget(self._clock())
+        await self._store.aside(self._store.forget, self._clock())
 
     def _token(self, request: Request) -> str | None:
         found: str | None = request.cookies.get(self._cookie)

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from assistant.access.phrases import fits, hash_phrase
-from assistant.storage.database import forget_deleted, open_database
+from assistant.storage.database import aside, forget_deleted, insert_for, open_database
 from assistant.storage.tables import PHRASES, SIGN_INS
 
 # A working day: a trainer who signs in for the morning's workshop is signed out in the evening.
 SESSION_SECONDS = 12 * 3600
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,10 @@ class AccessStore:
         """``database``: its URL."""
         self._engine = open_database(database)
 
+    async def aside(self, work: Callable[..., _Result], *arguments: Any) -> _Result:
+        """What ``work`` of this store returns; nobody else waits meanwhile."""
+        return await aside(self._engine, work, *arguments)
+
     def set_phrase(self, area: str, phrase: str) -> None:
         """Make ``phrase`` the one that opens ``area``; who was signed in there no longer is.
 
@@ -44,8 +52,12 @@ class AccessStore:
         """
         hashed = hash_phrase(phrase)
         with self._engine.begin() as connection:
-            connection.execute(PHRASES.delete().where(PHRASES.c.area == area))
-            connection.execute(PHRASES.insert().values(area=area, phrase=hashed))
+            new = insert_for(self._engine.dialect.name, PHRASES).values(area=area, phrase=hashed)
+            connection.execute(
+                new.on_conflict_do_update(
+                    index_elements=[PHRASES.c.area], set_={"phrase": new.excluded.phrase}
+                )
+            )
             connection.execute(SIGN_INS.delete().where(SIGN_INS.c.area == area))
         forget_deleted(self._engine)
 
@@ -68,7 +80,11 @@ class AccessStore:
             return None
         token = secrets.token_urlsafe(32)
         row = {"token": _hashed(token), "area": area, "ends": int(now) + SESSION_SECONDS}
+        same = sa.select(PHRASES.c.phrase).where(PHRASES.c.area == area)
         with self._engine.begin() as connection:
+            # It may have been changed while this one was looked at; not until this is written.
+            if connection.execute(same.with_for_update(read=True)).scalar() != kept:
+                return None
             connection.execute(SIGN_INS.insert().values(**row))
         return token
 

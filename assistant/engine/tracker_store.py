@@ -31,10 +31,12 @@ from assistant.dialogue.memory import slim
 from assistant.engine import names
 from assistant.engine import statements as sql
 from assistant.engine.statements import RECENT_TURNS
-from assistant.storage.database import aside, forget_deleted, open_database
+from assistant.storage.database import aside, forget_deleted, open_database, turn_to_clean
 
 _KEPT_PARSE_DATA = ("intent", names.TOPIC_PROPERTY)
 _HOUR = 3600
+# Any number that no other work at the database has.
+_CLEANING = 7_318_500_502
 
 
 _STORED = "stored_events"
@@ -141,6 +143,8 @@ class TextFreeTrackerStore(TrackerStore):
 
     def _forget_silent(self) -> None:
         with self._engine.begin() as connection:
+            if not turn_to_clean(connection, _CLEANING):
+                return
             connection.execute(sql.FORGET_SILENT, {"minute": self._last_minute_kept()})
             connection.execute(sql.FORGET_ORPHANS)
         forget_deleted(self._engine)

@@ -104,6 +104,16 @@ def forget_deleted(engine: sa.engine.Engine) -> None:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def turn_to_clean(connection: sa.engine.Connection, work: int) -> bool:
+    """Whether this server may do ``work`` (a number of its own) until the transaction ends.
+
+    Servers clean up at the same times; two that delete the same rows would wait for each other.
+    """
+    if connection.dialect.name == "sqlite":
+        return True
+    return bool(connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(work))).scalar())
+
+
 def insert_for(dialect: str, table: sa.Table) -> Any:
     """An INSERT that can say what happens where the row is there already (``ON CONFLICT``).
 

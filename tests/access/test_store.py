@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
-
 import pytest
+import sqlalchemy as sa
 
+from assistant.access.phrases import fits
 from assistant.access.store import SESSION_SECONDS, AccessStore
-from assistant.storage.database import sqlite_url
+from assistant.storage.database import open_database
+from assistant.storage.tables import PHRASES, SIGN_INS
 
 PHRASE = "fire ord på en række"
 NOW = 1_800_000_000.0
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> AccessStore:
-    found = AccessStore(sqlite_url(tmp_path / "vejviser.db"))
+def store(database: str) -> AccessStore:
+    found = AccessStore(database)
     found.set_phrase("workshop", PHRASE)
     return found
 
@@ -70,10 +70,22 @@ def test_closing_an_area(store: AccessStore) -> None:
     assert not store.remove("workshop")
 
 
-def test_neither_phrase_nor_token_is_in_the_file(store: AccessStore, tmp_path: Path) -> None:
+def test_neither_phrase_nor_token_is_in_the_database(store: AccessStore, database: str) -> None:
     token = store.sign_in("workshop", PHRASE, NOW)
-    with sqlite3.connect(tmp_path / "vejviser.db") as database:
-        whole = "\n".join(database.iterdump())
+    with open_database(database).connect() as connection:
+        whole = repr([connection.execute(sa.select(one)).all() for one in (PHRASES, SIGN_INS)])
     assert token is not None
+    assert "scrypt" in whole
     assert token not in whole
     assert "fire ord" not in whole
+
+
+def test_a_phrase_that_is_changed_while_it_is_looked_at_opens_nothing(
+    store: AccessStore, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(phrase: str, kept: str) -> bool:
+        AccessStore(database).set_phrase("workshop", "en helt anden sætning")
+        return fits(phrase, kept)
+
+    monkeypatch.setattr("assistant.access.store.fits", slow)
+    assert store.sign_in("workshop", PHRASE, NOW) is None

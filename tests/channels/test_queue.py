@@ -5,13 +5,15 @@ import asyncio
 import pytest
 
 from assistant.channels.web.queue import TooManyWaiting, Turns
+from assistant.channels.web.turn_lock import TurnLock
+from tests.support.alone import ALONE
 
 
 class Talk:
     """Takes turns and writes down which began and ended, in order."""
 
     def __init__(self, longest=100):
-        self.turns = Turns(longest)
+        self.turns = Turns(longest, TurnLock(ALONE))
         self.log = []
 
     async def take(self, name, conversation="a", until=None):
@@ -100,7 +102,7 @@ def test_after_a_turn_there_is_room_again():
 
 def test_a_turn_that_fails_lets_the_next_one_in():
     async def scenario():
-        turns, served = Turns(1), []
+        turns, served = Turns(1, TurnLock(ALONE)), []
         with pytest.raises(ZeroDivisionError):
             async with turns.turn("a"):
                 raise ZeroDivisionError

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -22,7 +22,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant.dialogue.memory import memory_of
 from assistant.engine.tracker_store import RECENT_TURNS, TextFreeTrackerStore, strip
-from assistant.storage.database import sqlite_url
+from assistant.storage.database import open_database, sqlite_url
 
 SILENT_SECONDS = 1800
 SLOTS = [TextSlot("alder", [{}])]
@@ -83,8 +83,8 @@ class Clock:
         return self.now
 
 
-def _store(folder: Path, clock: Callable[[], float] | None = None) -> TextFreeTrackerStore:
-    store = TextFreeTrackerStore(sqlite_url(folder / "talks.db"), SILENT_SECONDS, clock or Clock())
+def _store(database: str, clock: Callable[[], float] | None = None) -> TextFreeTrackerStore:
+    store = TextFreeTrackerStore(database, SILENT_SECONDS, clock or Clock())
     store.domain = Domain.empty()
     return store
 
@@ -98,7 +98,7 @@ def _tracker() -> DialogueStateTracker:
 
 
 def test_the_database_holds_no_text_and_gives_the_conversation_back(tmp_path: Path) -> None:
-    store = _store(tmp_path)
+    store = _store(sqlite_url(tmp_path / "talks.db"))
     asyncio.run(store.save(_tracker()))
     written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert b"definition/ekstremisme" in written
@@ -108,13 +108,12 @@ def test_the_database_holds_no_text_and_gives_the_conversation_back(tmp_path: Pa
     assert [event.type_name for event in again.events] == ["action", "user", "bot"]
 
 
-def test_saving_again_adds_only_what_is_new(tmp_path: Path) -> None:
-    store, tracker = _store(tmp_path), _tracker()
+def test_saving_again_adds_only_what_is_new(database: str) -> None:
+    store, tracker = _store(database), _tracker()
     asyncio.run(store.save(tracker))
     tracker.update(ActionExecuted("action_listen"))
     asyncio.run(store.save(tracker))
-    with sqlite3.connect(tmp_path / "talks.db") as database:
-        assert database.execute("select count(*) from events").fetchone() == (4,)
+    assert _rows(database, "events") == 4
 
 
 def _talk(store: TextFreeTrackerStore, turns: int) -> None:
@@ -132,9 +131,9 @@ def _talk(store: TextFreeTrackerStore, turns: int) -> None:
 
 
 def test_a_long_conversation_is_read_from_its_recent_turns_and_keeps_its_state(
-    tmp_path: Path,
+    database: str,
 ) -> None:
-    store = _store(tmp_path)
+    store = _store(database)
     store.domain.slots = SLOTS
     turns = 3 * RECENT_TURNS
     _talk(store, turns)
@@ -143,12 +142,11 @@ def test_a_long_conversation_is_read_from_its_recent_turns_and_keeps_its_state(
     assert sum(event.type_name == "user" for event in again.events) == RECENT_TURNS
     assert again.get_slot("alder") == "under_18"
     assert again.active_loop_name == "kontaktguide_form"
-    with sqlite3.connect(tmp_path / "talks.db") as database:
-        assert database.execute("select count(*) from events").fetchone() == (3 * turns + 3,)
+    assert _rows(database, "events") == 3 * turns + 3
 
 
-def test_a_new_session_begins_without_the_state_of_the_one_before(tmp_path: Path) -> None:
-    store = _store(tmp_path)
+def test_a_new_session_begins_without_the_state_of_the_one_before(database: str) -> None:
+    store = _store(database)
     store.domain.slots = SLOTS
     _talk(store, 2)
     tracker = asyncio.run(store.retrieve("talk"))
@@ -162,8 +160,8 @@ def test_a_new_session_begins_without_the_state_of_the_one_before(tmp_path: Path
     assert again.get_slot("alder") is None
 
 
-def test_every_reply_of_a_long_conversation_can_be_referred_to(tmp_path: Path) -> None:
-    store = _store(tmp_path)
+def test_every_reply_of_a_long_conversation_can_be_referred_to(database: str) -> None:
+    store = _store(database)
     _talk(store, 3 * RECENT_TURNS)
     memory = memory_of(asyncio.run(store.said("talk")))
     assert len(memory.said) == 3 * RECENT_TURNS
@@ -172,33 +170,36 @@ def test_every_reply_of_a_long_conversation_can_be_referred_to(tmp_path: Path) -
     assert memory.last.id == f"r{3 * RECENT_TURNS - 1}"
 
 
-def test_a_forgotten_conversation_is_gone(tmp_path: Path) -> None:
-    store = _store(tmp_path)
+def test_a_forgotten_conversation_is_gone(database: str) -> None:
+    store = _store(database)
     asyncio.run(store.save(_tracker()))
     asyncio.run(store.forget("talk"))
     assert asyncio.run(store.retrieve("talk")) is None
 
 
-def _rows(folder: Path, table: str) -> int:
-    with sqlite3.connect(folder / "talks.db") as database:
-        return int(database.execute(f"select count(*) from {table}").fetchone()[0])
+def _query(database: str, statement: str) -> list[tuple[Any, ...]]:
+    with open_database(database).connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(statement)]
 
 
-def test_nothing_stored_tells_the_minute_of_a_turn(tmp_path: Path) -> None:
-    store = _store(tmp_path)
+def _rows(database: str, table: str) -> int:
+    return int(_query(database, f"select count(*) from {table}")[0][0])
+
+
+def test_nothing_stored_tells_the_minute_of_a_turn(database: str) -> None:
+    store = _store(database)
     asyncio.run(store.save(_tracker()))
-    with sqlite3.connect(tmp_path / "talks.db") as database:
-        rows = database.execute("select timestamp, data from events").fetchall()
-        heard = database.execute("select sender_id, minute from last_heard").fetchall()
+    rows = _query(database, "select timestamp, data from events")
+    heard = _query(database, "select sender_id, minute from last_heard")
     for stamp, data in rows:
         assert stamp % 3600 == 0
         assert json.loads(data)["timestamp"] == stamp
     assert heard == [("talk", int(Clock.now // 60))]
 
 
-def test_a_silent_conversation_is_forgotten_and_others_are_not(tmp_path: Path) -> None:
+def test_a_silent_conversation_is_forgotten_and_others_are_not(database: str) -> None:
     clock = Clock()
-    store = _store(tmp_path, clock)
+    store = _store(database, clock)
     asyncio.run(store.save(_tracker()))
     clock.now += SILENT_SECONDS - 120
     other = DialogueStateTracker("other", [])
@@ -210,24 +211,24 @@ def test_a_silent_conversation_is_forgotten_and_others_are_not(tmp_path: Path) -
     asyncio.run(store.forget_silent())
     assert asyncio.run(store.retrieve("talk")) is None
     assert asyncio.run(store.retrieve("other")) is not None
-    assert _rows(tmp_path, "last_heard") == 1
+    assert _rows(database, "last_heard") == 1
 
 
 def test_a_conversation_silent_for_too_long_is_not_given_back_before_it_is_deleted(
-    tmp_path: Path,
+    database: str,
 ) -> None:
     clock = Clock()
-    store = _store(tmp_path, clock)
+    store = _store(database, clock)
     asyncio.run(store.save(_tracker()))
     clock.now += SILENT_SECONDS + 60
     assert asyncio.run(store.said("talk")) == []
     assert asyncio.run(store.retrieve("talk")) is None
-    assert _rows(tmp_path, "events") == 0
+    assert _rows(database, "events") == 0
 
 
-def test_every_turn_keeps_a_conversation_alive(tmp_path: Path) -> None:
+def test_every_turn_keeps_a_conversation_alive(database: str) -> None:
     clock = Clock()
-    store = _store(tmp_path, clock)
+    store = _store(database, clock)
     for _ in range(5):
         clock.now += SILENT_SECONDS - 60
         tracker = asyncio.run(store.retrieve("talk")) or DialogueStateTracker("talk", [])
@@ -239,7 +240,7 @@ def test_every_turn_keeps_a_conversation_alive(tmp_path: Path) -> None:
 
 
 def test_what_is_forgotten_is_not_in_the_file_either(tmp_path: Path) -> None:
-    store = _store(tmp_path)
+    store = _store(sqlite_url(tmp_path / "talks.db"))
     asyncio.run(store.save(_tracker()))
     asyncio.run(store.forget("talk"))
     asyncio.run(store.forget_silent())
@@ -247,10 +248,10 @@ def test_what_is_forgotten_is_not_in_the_file_either(tmp_path: Path) -> None:
     assert b"definition/ekstremisme" not in written
 
 
-def test_events_without_a_conversation_are_deleted(tmp_path: Path) -> None:
-    store = _store(tmp_path)
+def test_events_without_a_conversation_are_deleted(database: str) -> None:
+    store = _store(database)
     asyncio.run(store.save(_tracker()))
-    with sqlite3.connect(tmp_path / "talks.db") as database:
-        database.execute("delete from last_heard")
+    with open_database(database).begin() as connection:
+        connection.exec_driver_sql("delete from last_heard")
     asyncio.run(store.forget_silent())
-    assert _rows(tmp_path, "events") == 0
+    assert _rows(database, "events") == 0

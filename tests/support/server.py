@@ -45,13 +45,22 @@ class RunningServer:
     log: Path
     process: subprocess.Popen[bytes] = field(repr=False)
 
-    def send(self, method: str, path: str, body: Any = None, token: str | None = None) -> Answer:
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        token: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
         """One request; ``body`` is sent as JSON, or as it is when it is bytes."""
         data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data=data, method=method)
         request.add_header("Content-Type", "application/json")
         if token is not None:
             request.add_header("Authorization", f"Bearer {token}")
+        for name, value in (headers or {}).items():
+            request.add_header(name, value)
         try:
             with urllib.request.urlopen(request, timeout=60) as response:
                 return Answer(response.status, _lower(response.headers), response.read())

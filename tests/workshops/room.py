@@ -6,10 +6,8 @@ import asyncio
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
-from assistant.storage.database import sqlite_url
 from assistant.workshops.content import Workshops
 from assistant.workshops.room.plan import Plan, of_choice
 from assistant.workshops.room.rooms import Move, Rooms
@@ -112,15 +110,15 @@ class Clock:
 class Hall:
     """Rooms over an empty database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, database: str) -> None:
         self.clock = Clock()
-        self.database = folder / "vejviser.db"
+        self.database = database
         self.heard: list[tuple[str, bool]] = []
         self.restart()
 
     def restart(self) -> None:
         """What a server has after it was stopped and started: the database alone."""
-        self.rooms = Rooms(RoomStore(sqlite_url(self.database)), WORKSHOPS, self.clock)
+        self.rooms = Rooms(RoomStore(self.database), WORKSHOPS, self.clock)
         self.rooms.on_change(lambda name, everybody: self.heard.append((name, everybody)))
 
     def open(self, owner: str = OWNER) -> Room:

@@ -9,10 +9,12 @@ import pytest
 
 from assistant.channels.workshop.pages import room_texts
 from assistant.content import Content
+from assistant.storage.database import sqlite_url
 from assistant.workshops.joining import TooManyTries
 from assistant.workshops.room.chat import ChatRooms
 from assistant.workshops.room.rooms import Move
 from assistant.workshops.room.tries import WRONG_CODES
+from tests.support.alone import ALONE
 from tests.workshops.arena import PATIENCE, Arena, Client, Trainer
 from tests.workshops.room import OWNER, Hall, run
 
@@ -21,12 +23,12 @@ ME = "samtale"
 
 @pytest.fixture
 def hall(tmp_path: Path) -> Hall:
-    return Hall(tmp_path)
+    return Hall(sqlite_url(tmp_path / "vejviser.db"))
 
 
 @pytest.fixture
 def chat(hall: Hall, content: Content) -> ChatRooms:
-    return ChatRooms(hall.rooms, content.composer, room_texts())
+    return ChatRooms(hall.rooms, content.composer, room_texts(), ALONE)
 
 
 def test_from_the_welcome_to_the_end(hall: Hall, chat: ChatRooms) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+import sqlalchemy as sa
 
+from assistant.storage.database import open_database, sqlite_url
+from assistant.storage.tables import PEOPLE, ROOMS, VOTES
 from assistant.workshops.room.course import Shows
 from assistant.workshops.room.rooms import (
     LIFE_SECONDS,
@@ -19,8 +24,8 @@ from tests.workshops.room import LAST, OWNER, STRANGER, Hall
 
 
 @pytest.fixture
-def hall(tmp_path: Path) -> Hall:
-    return Hall(tmp_path)
+def hall(database: str) -> Hall:
+    return Hall(database)
 
 
 def refused(key: str) -> pytest.RaisesContext[RoomError]:
@@ -230,12 +235,17 @@ def test_a_minute_more_after_the_time_is_up(hall: Hall) -> None:
     assert hall.rooms.steer(room.name, OWNER, Move.MORE_TIME, 1).timer_ends == hall.clock.now + 60
 
 
+def kept(hall: Hall) -> list[tuple[object, ...]]:
+    with open_database(hall.database).connect() as connection:
+        return [
+            tuple(row)
+            for one in (ROOMS, PEOPLE, VOTES)
+            for row in connection.execute(sa.select(one))
+        ]
+
+
 def rows(hall: Hall) -> int:
-    with sqlite3.connect(hall.database) as database:
-        return sum(
-            database.execute(f"select count(*) from workshop_{name}").fetchone()[0]
-            for name in ("rooms", "people", "votes")
-        )
+    return len(kept(hall))
 
 
 def test_closing_leaves_nothing(hall: Hall) -> None:
@@ -246,11 +256,18 @@ def test_closing_leaves_nothing(hall: Hall) -> None:
     hall.rooms.close(room.name, OWNER)
     assert rows(hall) == 0
     assert hall.heard[-1] == (room.name, True)
-    whole = b"".join(path.read_bytes() for path in hall.database.parent.iterdir())
-    assert room.code.encode() not in whole
-    assert room.name.encode() not in whole
     with refused("ikke_med"):
         hall.rooms.joined(token)
+
+
+def test_what_is_closed_is_not_in_the_file_either(tmp_path: Path) -> None:
+    hall = Hall(sqlite_url(tmp_path / "vejviser.db"))
+    room = hall.go(hall.open(), 1)
+    hall.join(room, 1)
+    hall.rooms.close(room.name, OWNER)
+    whole = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert room.code.encode() not in whole
+    assert room.name.encode() not in whole
 
 
 def test_after_four_hours_it_is_gone_whatever_happens(hall: Hall) -> None:
@@ -286,8 +303,98 @@ def test_the_database_holds_no_words(hall: Hall) -> None:
     room = hall.go(hall.open(), 1)
     (token,) = hall.join(room, 1)
     hall.rooms.vote(token, 1, 0)
-    with sqlite3.connect(hall.database) as database:
-        whole = "\n".join(database.iterdump())
+    whole = repr(kept(hall))
     assert token not in whole
     for text in ("Ringer", "Det sker ved", "Hvor sikker"):
         assert text not in whole
+
+
+# --- Several servers at once ----------------------------------------------------------------
+
+
+@pytest.fixture
+def halls(postgres_database: str) -> list[Hall]:
+    """The same rooms as four servers have them."""
+    return [Hall(postgres_database) for _ in range(4)]
+
+
+def at_once(*works: Callable[[], object]) -> list[object]:
+    """What each returns, or the error it raised; all begin at the same moment."""
+    ready = Barrier(len(works))
+
+    def go(work: Callable[[], object]) -> object:
+        ready.wait()
+        try:
+            return work()
+        except RoomError as error:
+            return error.key
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        return list(threads.map(go, works))
+
+
+def test_one_step_at_a_time_whoever_presses(halls: list[Hall]) -> None:
+    room = halls[0].open()
+    for at in range(5):
+        moves = [
+            lambda hall=hall: hall.rooms.steer(room.name, OWNER, Move.NEXT, at)  # noqa: B023
+            for hall in halls
+        ]
+        at_once(*moves)
+        assert halls[0].rooms.owned(room.name, OWNER).at == at + 1
+    assert halls[0].rooms.owned(room.name, OWNER).version == 5
+
+
+def test_a_change_of_another_kind_is_not_lost(halls: list[Hall]) -> None:
+    """Time given at one server while the step is explained at another: both count."""
+    room = halls[0].go(halls[0].open(), 1)
+    first, second = halls[0].rooms, halls[1].rooms
+    for minutes in range(1, 6):
+        ends = first.owned(room.name, OWNER).timer_ends
+        at_once(
+            lambda: first.steer(room.name, OWNER, Move.MORE_TIME, 1),
+            lambda: second.steer(room.name, OWNER, Move.REVEAL, 1),
+        )
+        now = first.owned(room.name, OWNER)
+        assert now.revealed == {1}
+        assert ends is not None
+        assert now.timer_ends == ends + 60
+        assert now.version == room.version + minutes + 1
+
+
+def test_one_participant_counts_once_however_often_it_is_sent(halls: list[Hall]) -> None:
+    room = halls[0].go(halls[0].open(), 1)
+    (token,) = halls[0].join(room, 1)
+    votes = [
+        lambda hall=hall, choice=choice: hall.rooms.vote(token, 1, choice)
+        for choice, hall in enumerate(halls)
+    ]
+    assert not {"intern"} & {type(found).__name__ for found in at_once(*votes)}
+    assert sum(halls[0].rooms.counts(room, 1)) == 1
+    entering = [lambda hall=hall: hall.rooms.enter(room.code, "samtale") for hall in halls]
+    at_once(*entering)
+    assert halls[0].rooms.people(room) == 2
+
+
+def test_closed_while_others_answer_it_leaves_nothing(halls: list[Hall]) -> None:
+    for _ in range(10):
+        room = halls[0].go(halls[0].open(), 1)
+        tokens = halls[0].join(room, 3)
+        answers = [
+            lambda hall=hall, token=token: hall.rooms.vote(token, 1, 0)
+            for hall, token in zip(halls[1:], tokens)
+        ]
+        joins = [lambda: halls[1].rooms.join(room.code, None)]  # noqa: B023
+        at_once(lambda: halls[0].rooms.close(room.name, OWNER), *answers, *joins)  # noqa: B023
+        assert rows(halls[0]) == 0
+
+
+def test_an_answer_after_the_explanation_does_not_count(halls: list[Hall]) -> None:
+    for _ in range(10):
+        room = halls[0].go(halls[0].open(), 1)
+        (token,) = halls[0].join(room, 1)
+        _, voted = at_once(
+            lambda: halls[0].rooms.steer(room.name, OWNER, Move.REVEAL, 1),  # noqa: B023
+            lambda: halls[1].rooms.vote(token, 1, 2),  # noqa: B023
+        )
+        assert sum(halls[2].rooms.counts(room, 1)) == (0 if voted == "lukket" else 1)

@@ -11,6 +11,7 @@ import pytest
 
 from assistant.channels.workshop.pages import room_texts
 from assistant.channels.workshop.summary_pdf import as_pdf
+from assistant.storage.database import sqlite_url
 from assistant.workshops.room.store import Room
 from assistant.workshops.room.summary import Summary, as_csv, summarise
 from tests.workshops.room import Hall
@@ -20,7 +21,7 @@ SUM = "sum_"
 
 @pytest.fixture
 def hall(tmp_path: Path) -> Hall:
-    return Hall(tmp_path)
+    return Hall(sqlite_url(tmp_path / "vejviser.db"))
 
 
 def voted(hall: Hall, answers: dict[int, list[int]], people: int) -> tuple[Room, Summary]:

@@ -23,11 +23,13 @@ from assistant.channels.teams.activity import (
     keyed,
 )
 from assistant.channels.teams.intake import Taken, take
-from assistant.channels.teams.marks import Marks
+from assistant.channels.teams.marks import SharedMarks
 from assistant.channels.teams.outbox import Outbox, Outgoing
 from assistant.channels.teams.render import Manner, Renderer
 from assistant.channels.web.queue import TooManyWaiting, Turns
-from assistant.channels.web.rate import RateLimit, TooFast
+from assistant.channels.web.rate import TooFast
+from assistant.channels.web.shared_rate import SharedRate
+from assistant.channels.web.turn_lock import TurnLock
 from assistant.content import content
 from assistant.intake.message import Incoming, MessageError
 from assistant.reply.compose import GREETING_CHOICE, TOPIC_CHOICE, Situation
@@ -54,43 +56,46 @@ class Bot:
         self._outbox = outbox
         self._renderer = renderer
         self._secret = secret
-        self._turns = Turns(service.settings.queue_length)
-        self._rate = RateLimit(service.settings.conversation_rate)
-        self._greeted: Marks[bool] = Marks(GREETED_SECONDS, _MOST)
-        self._slowed: Marks[bool] = Marks(SLOW_DOWN_SECONDS, _MOST)
-        self._warned: Marks[bool] = Marks(60 * service.settings.session_minutes, _MOST)
+        redis, settings = service.redis, service.settings
+        session = 60 * settings.session_minutes
+        self._turns = Turns(settings.queue_length, TurnLock(redis))
+        self._rate = SharedRate(redis, "teams", settings.conversation_rate)
+        self._greeted: SharedMarks[bool] = SharedMarks(redis, "greeted", GREETED_SECONDS, _MOST)
+        self._slowed: SharedMarks[bool] = SharedMarks(redis, "slowed", SLOW_DOWN_SECONDS, _MOST)
+        self._warned: SharedMarks[bool] = SharedMarks(redis, "warned", session, _MOST)
         # The titles of the choices that were shown last: some come back as typed text.
-        self._offered: Marks[dict[str, str]] = Marks(60 * service.settings.session_minutes, _MOST)
-        self._topics: Marks[str] = Marks(RATED_SECONDS, _MOST)
-        self._rated: Marks[bool] = Marks(RATED_SECONDS, _MOST)
+        self._offered: SharedMarks[dict[str, str]] = SharedMarks(redis, "offered", session, _MOST)
+        self._topics: SharedMarks[str] = SharedMarks(redis, "topics", RATED_SECONDS, _MOST)
+        self._rated: SharedMarks[bool] = SharedMarks(redis, "rated", RATED_SECONDS, _MOST)
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def receive(self, activity: Activity) -> dict[str, Any]:
+    async def receive(self, activity: Activity) -> dict[str, Any]:
         """Do what an activity asks for, in the background; the body to answer the request with."""
         if activity.type == "message" and not activity.own:
             self._later(self._answer(activity))
         elif activity.type == "invoke":
-            return self._invoke(activity)
+            return await self._invoke(activity)
         elif _is_hello(activity):
-            if self._greeted.first(self._mark(activity.place.conversation), True):
+            if await self._greeted.first(self._mark(activity.place.conversation), True):
                 self._later(self._greet(activity))
         elif _is_goodbye(activity):
             self._later(self._leave(activity))
         return _NOTHING
 
-    def delivered(self, one: Outgoing, activity_id: str) -> None:
+    async def delivered(self, one: Outgoing, activity_id: str) -> None:
         """Remember what a thumb under the activity will be about."""
         if one.topic and activity_id:
-            self._topics.set(self._mark(activity_id), one.topic)
-            self._topics.set(self._mark(one.place.conversation), one.topic)
+            await self._topics.set(self._mark(activity_id), one.topic)
+            await self._topics.set(self._mark(one.place.conversation), one.topic)
 
     def forget(self) -> None:
         """Forget what is too old."""
         self._rate.forget()
         self._outbox.forget()
-        every = (self._greeted, self._slowed, self._warned)
-        for marks in (*every, self._offered, self._topics, self._rated):
+        for marks in (self._greeted, self._slowed, self._warned, self._rated):
             marks.forget()
+        self._offered.forget()
+        self._topics.forget()
 
     async def close(self, seconds: float) -> None:
         """Finish what is under way, for ``seconds`` at most."""
@@ -98,7 +103,7 @@ class Bot:
             await asyncio.wait(self._tasks, timeout=seconds / 2)
         await self._outbox.close(seconds / 2)
 
-    def _invoke(self, activity: Activity) -> dict[str, Any]:
+    async def _invoke(self, activity: Activity) -> dict[str, Any]:
         if activity.name == "adaptiveCard/action" and activity.choice is not None:
             self._later(self._answer(activity))
             return {
@@ -111,10 +116,10 @@ class Bot:
             useful = feedback_of(data if isinstance(data, dict) else activity.value)
             return self._renderer.feedback_form(useful[0]) if useful else _NOTHING
         if activity.name == "message/submitAction":
-            self._count(activity)
+            await self._count(activity)
         return _NOTHING
 
-    def _count(self, activity: Activity) -> None:
+    async def _count(self, activity: Activity) -> None:
         """Count a thumb, once for each person and answer."""
         given = feedback_of(activity.value)
         if given is None:
@@ -122,16 +127,16 @@ class Bot:
             return
         # A client that does not say which answer it was (the Agents Playground) means the last one.
         about = activity.about or activity.place.conversation
-        topic = self._topics.get(self._mark(about))
+        topic = await self._topics.get(self._mark(about))
         if topic is None:
             logs.event(logging.INFO, "teams feedback too late")
-        elif self._rated.first(self._mark(about, topic, activity.person), True):
+        elif await self._rated.first(self._mark(about, topic, activity.person), True):
             now = dt.datetime.now(dt.timezone.utc)
-            self._service.feedback.add(topic, given[0], given[1], NAME, now)
+            await self._service.count(topic, given[0], given[1], NAME, now)
 
     async def _answer(self, activity: Activity) -> None:
         key = conversation_key(activity, self._secret())
-        taken = take(activity, self._offered.get(key) or {})
+        taken = take(activity, await self._offered.get(key) or {})
         try:
             await self._try(activity, key, taken)
         except MessageError as error:
@@ -150,10 +155,10 @@ class Bot:
         if self._service.failing():
             raise MessageError("ikke_klar")
         try:
-            self._rate.count(key)
+            await self._rate.count(key)
         except TooFast:
             if not taken.alarms:
-                if self._slowed.first(key, True):
+                if await self._slowed.first(key, True):
                     raise MessageError("for_mange") from None
                 return
         if not taken.alarms and place.scope is not Scope.CHANNEL:
@@ -169,7 +174,7 @@ class Bot:
         if incoming.choice is not None and not await self._may_press(key, incoming.choice):
             self._say("gammel_knap", place)
             return
-        self._show(await self._service.say(key, incoming, NAME), place, key)
+        await self._show(await self._service.say(key, incoming, NAME), place, key)
         if activity.has_files:
             self._say("fil_ikke_laest", place)
 
@@ -183,11 +188,11 @@ class Bot:
             return choice.removeprefix(TOPIC_CHOICE) in content().knowledge.topics
         return (await self._service.conversations.memory(key)).offered(choice)
 
-    def _show(self, replies: list[dict[str, Any]], place: Place, key: str) -> None:
+    async def _show(self, replies: list[dict[str, Any]], place: Place, key: str) -> None:
         shared = place.scope is not Scope.PERSONAL
-        manner = Manner(place.scope, warn=shared and self._warned.first(key, True))
+        manner = Manner(place.scope, warn=shared and await self._warned.first(key, True))
         offered = {one["title"]: one["choice"] for reply in replies for one in reply["choices"]}
-        self._offered.set(key, offered)
+        await self._offered.set(key, offered)
         for one in self._renderer.turn(replies, place, manner):
             self._outbox.put(one)
 
@@ -217,17 +222,17 @@ class Bot:
             return
         key = conversation_key(activity, self._secret())
         async with self._turns.turn(key):
-            self._show(await self._service.say(key, GREETING, NAME), place, key)
+            await self._show(await self._service.say(key, GREETING, NAME), place, key)
 
     async def _leave(self, activity: Activity) -> None:
         """We were taken out: send nothing more, and forget what was said in a personal chat."""
         self._outbox.drop(activity.place.conversation)
-        self._greeted.drop(self._mark(activity.place.conversation))
+        await self._greeted.drop(self._mark(activity.place.conversation))
         if activity.place.scope is Scope.PERSONAL and not self._service.failing():
             key = conversation_key(activity, self._secret())
             # After what is being answered just now, which would be remembered and sent otherwise.
             async with self._turns.turn(key):
-                self._offered.drop(key)
+                await self._offered.drop(key)
                 await self._service.conversations.forget(key)
             self._outbox.drop(activity.place.conversation)
 

@@ -47,9 +47,9 @@ class TeamsChannel(InputChannel):
         self._keys = KeySet(settings.keys_url, self._web)
         self._gate = Gate(settings, self._keys)
         self._credentials = Credentials(settings, self._web)
-        self._deliveries = Deliveries()
         self._refusals = RateLimit(_LOGGED_A_MINUTE)
         found = service.keys
+        self._deliveries = Deliveries(service.redis, lambda: found.valid(_now()))
         outbox = Outbox(Connector(self._web, self._credentials), self._delivered)
         renderer = Renderer(teams_texts(), content().composer.fill)
         self._bot = Bot(service, outbox, renderer, lambda: found.valid(_now())[0])
@@ -109,7 +109,7 @@ class TeamsChannel(InputChannel):
             raw = read_activity(await _body(request))
             self._gate.admit(sign_in, raw)
             activity = parse(raw)
-            new = self._deliveries.is_new(activity)
+            new = await self._deliveries.is_new(activity)
         except Refused as error:
             return self._refuse(error)
         except KeysUnavailable:
@@ -118,10 +118,10 @@ class TeamsChannel(InputChannel):
         except Malformed:
             self._log_refusal("not_an_activity")
             return _empty(400)
-        return self._acknowledge(activity, new)
+        return await self._acknowledge(activity, new)
 
-    def _acknowledge(self, activity: Activity, new: bool) -> HTTPResponse:
-        body = self._bot.receive(activity) if new else {}
+    async def _acknowledge(self, activity: Activity, new: bool) -> HTTPResponse:
+        body = await self._bot.receive(activity) if new else {}
         status = 200 if activity.type == "invoke" else 202
         return json_response(body, status=status, headers=_NO_STORE, ensure_ascii=False)
 
@@ -137,8 +137,8 @@ class TeamsChannel(InputChannel):
             return  # the first of the minute say what is wrong
         logs.event(logging.WARNING, "teams request refused", reason=reason)
 
-    def _delivered(self, one: Outgoing, activity_id: str) -> None:
-        self._bot.delivered(one, activity_id)
+    async def _delivered(self, one: Outgoing, activity_id: str) -> None:
+        await self._bot.delivered(one, activity_id)
 
 
 def _only_json(request: Request) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from assistant.channels.teams.activity import Activity
+from assistant.channels.teams.activity import Activity, keyed
 from assistant.channels.teams.marks import Marks
 from assistant.channels.teams.tokens import FORBIDDEN, Refused
+from assistant.storage.redis import PREFIX, Away, Redis
 
 # Teams gives up waiting after 15 seconds and tries again soon; what comes later is no retry.
 REPEATED_SECONDS = 600
@@ -21,15 +20,36 @@ _MOST = 50_000
 _ACTING = ("message", "adaptiveCard/action", "message/submitAction")
 
 
+# KEYS: an activity's mark with each of the server's keys. ARGV: seconds to remember it, and for
+# each key the mark of what it said. Returns with which key it is known, what it said then and how
+# long ago that was; nothing where it is new: then it is remembered with the first key.
+_SEEN = """
+for at, name in ipairs(KEYS) do
+  local before = redis.call('GET', name)
+  if before then
+    return {at, before, ARGV[1] - redis.call('TTL', name)}
+  end
+end
+redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[1])
+return {}
+"""
+
+
 class Deliveries:
-    """Tells new activities from repeated ones."""
+    """Tells new activities from repeated ones, whichever server they come to."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        redis: Redis,
+        secrets: Callable[[], Sequence[str]],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``secrets``: the server's own keys, newest first. Nobody can try words against marks."""
+        self._redis = redis
+        self._secrets = secrets
         self._seen: Marks[str] = Marks(REMEMBERED_SECONDS, _MOST, clock)
-        # Nobody can try words against the marks: the key is made anew with each start.
-        self._key = secrets.token_bytes(32)
 
-    def is_new(self, activity: Activity) -> bool:
+    async def is_new(self, activity: Activity) -> bool:
         """Whether the activity should be acted on; it is remembered from now on.
 
         Raises:
@@ -38,20 +58,50 @@ class Deliveries:
         if not activity.id or not {activity.type, activity.name} & set(_ACTING):
             return True
         place = activity.place.conversation
-        name = self._mark(activity.type, activity.name, place, activity.id)
-        said = self._mark(activity.person, activity.text, activity.value)
-        before, age = self._seen.get(name), self._seen.age(name)
-        if before is None or age is None:
-            self._seen.set(name, said)
+        # With every key that counts: one that is changed meanwhile makes nothing new of it.
+        marks = [
+            (
+                keyed(key, activity.type, activity.name, place, activity.id),
+                keyed(key, activity.person, activity.text, _written(activity.value)),
+            )
+            for key in self._secrets()
+        ]
+        before = await self._before(marks)
+        if before is None:
             return True
-        if before != said or age > REPEATED_SECONDS:
+        same, age = before
+        if not same or age > REPEATED_SECONDS:
             raise Refused("replayed", FORBIDDEN)
         return False
 
-    def _mark(self, *parts: object) -> str:
-        whole = json.dumps(parts, default=str).encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(whole, key=self._key, digest_size=16).hexdigest()
+    async def _before(self, marks: list[tuple[str, str]]) -> tuple[bool, float] | None:
+        """Whether it said the same the first time, and how many seconds ago; None where it is new.
+
+        It is remembered from now on.
+        """
+        own = next(filter(None, (self._own(*mark) for mark in marks)), None)
+        if own is None:
+            self._seen.set(*marks[0])
+        names = [f"{PREFIX}:teams:activity:{name}" for name, _ in marks]
+        try:
+            found = await self._redis.run(
+                _SEEN, names, [REMEMBERED_SECONDS, *(said for _, said in marks)]
+            )
+        except Away:
+            return own
+        if not found:
+            return own
+        at, before, age = found
+        return before == marks[int(at) - 1][1], float(age)
+
+    def _own(self, name: str, said: str) -> tuple[bool, float] | None:
+        before, age = self._seen.get(name), self._seen.age(name)
+        return None if before is None or age is None else (before == said, age)
 
     def forget(self) -> None:
         """Forget what is too old."""
         self._seen.forget()
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, default=str, sort_keys=True)

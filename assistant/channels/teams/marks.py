@@ -1,11 +1,14 @@
-"""What is remembered for a while in memory and then forgotten; never on disk."""
+"""What is remembered for a while, in memory or in Redis, and then forgotten."""
 
 from __future__ import annotations
 
+import json
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
+
+from assistant.storage.redis import PREFIX, Away, Redis
 
 _Value = TypeVar("_Value")
 
@@ -63,3 +66,63 @@ class Marks(Generic[_Value]):
 
     def __len__(self) -> int:
         return len(self._kept)
+
+
+class SharedMarks(Generic[_Value]):
+    """Marks that all servers know: in Redis, and in memory where that is away.
+
+    Values are what JSON holds. Each server also remembers its own, for when Redis goes away.
+    """
+
+    def __init__(self, redis: Redis, kind: str, seconds: int, most: int) -> None:
+        """``kind`` tells marks apart; ``seconds`` and ``most`` (in memory): as :class:`Marks`."""
+        self._redis = redis
+        self._kind = kind
+        self._seconds = seconds
+        self._own: Marks[_Value] = Marks(seconds, most)
+
+    async def get(self, name: str) -> _Value | None:
+        """The value of ``name``; None where it is unknown or too old."""
+        try:
+            found = await self._redis.ask(lambda client: client.get(self._key(name)))
+        except Away:
+            return self._own.get(name)
+        value: _Value | None = json.loads(found) if found else None
+        return value
+
+    async def set(self, name: str, value: _Value) -> None:
+        """Remember ``value``; its time begins anew."""
+        self._own.set(name, value)
+        key, written = self._key(name), json.dumps(value)
+        try:
+            await self._redis.ask(lambda client: client.set(key, written, ex=self._seconds))
+        except Away:
+            return
+
+    async def first(self, name: str, value: _Value) -> bool:
+        """Remember ``value`` unless ``name`` is remembered; whether it was not."""
+        own = self._own.first(name, value)
+        key, written = self._key(name), json.dumps(value)
+        try:
+            return bool(
+                await self._redis.ask(
+                    lambda client: client.set(key, written, ex=self._seconds, nx=True)
+                )
+            )
+        except Away:
+            return own
+
+    async def drop(self, name: str) -> None:
+        """Forget ``name`` now."""
+        self._own.drop(name)
+        try:
+            await self._redis.ask(lambda client: client.delete(self._key(name)))
+        except Away:
+            return
+
+    def forget(self) -> None:
+        """Forget in memory what is too old; Redis does so by itself."""
+        self._own.forget()
+
+    def _key(self, name: str) -> str:
+        return f"{PREFIX}:teams:{self._kind}:{name}"

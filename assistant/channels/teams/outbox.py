@@ -53,7 +53,7 @@ class Outbox:
     def __init__(
         self,
         connector: Connector,
-        delivered: Callable[[Outgoing, str], None],
+        delivered: Callable[[Outgoing, str], Awaitable[None]],
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -153,7 +153,7 @@ class Outbox:
             if sent.outcome is Outcome.UNKNOWN and one.instead is not None:
                 await self._send(lanes, one, one.instead)
             if sent.outcome is Outcome.DELIVERED:
-                self._delivered(one, sent.id)
+                await self._delivered(one, sent.id)
             elif sent.outcome is Outcome.REFUSED:
                 # Blocked, not a member, or gone: the rest of this answer would be refused as well.
                 # What answers others is tried for itself: only one message may have been deleted.

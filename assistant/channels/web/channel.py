@@ -13,8 +13,10 @@ from sanic import json as json_response
 from assistant.channels.web.body import read_feedback, read_message
 from assistant.channels.web.problems import RETRY_AFTER_SECONDS, problem
 from assistant.channels.web.queue import TooManyWaiting, Turns
-from assistant.channels.web.rate import RateLimit, TooFast
+from assistant.channels.web.rate import TooFast
+from assistant.channels.web.shared_rate import SharedRate
 from assistant.channels.web.tokens import TokenError
+from assistant.channels.web.turn_lock import TurnLock
 from assistant.content import content
 from assistant.intake.message import Incoming, MessageError
 from assistant.reply.compose import GREETING_CHOICE
@@ -32,9 +34,10 @@ class WebChannel(InputChannel):
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._turns = Turns(service.settings.queue_length)
-        self._by_conversation = RateLimit(service.settings.conversation_rate)
-        self._by_client = RateLimit(service.settings.client_rate)
+        settings = service.settings
+        self._turns = Turns(settings.queue_length, TurnLock(service.redis))
+        self._by_conversation = SharedRate(service.redis, "talk", settings.conversation_rate)
+        self._by_client = SharedRate(service.redis, "client", settings.client_rate)
 
     def forget(self) -> None:
         """Forget the addresses that asked more than two minutes ago."""
@@ -87,7 +90,7 @@ class WebChannel(InputChannel):
 
     async def close_session(self, request: Request) -> HTTPResponse:
         """Forget the conversation now."""
-        conversation = self._conversation(request)
+        conversation = await self._conversation(request)
         async with self._turns.turn(conversation):
             await self._service.conversations.forget(conversation)
         return HTTPResponse(status=204)
@@ -97,7 +100,7 @@ class WebChannel(InputChannel):
 
         The answer also holds a fresh token: a conversation that goes on does not expire.
         """
-        conversation = self._conversation(request)
+        conversation = await self._conversation(request)
         text, choice = read_message(request.body)
         incoming = content().take(text) if text is not None else Incoming(choice=choice)
         replies = await self._say(conversation, incoming)
@@ -107,18 +110,18 @@ class WebChannel(InputChannel):
 
     async def feedback(self, request: Request) -> HTTPResponse:
         """Count whether a reply was of use."""
-        conversation = self._conversation(request)
+        conversation = await self._conversation(request)
         reply_id, useful, reason = read_feedback(request.body)
         memory = await self._service.conversations.memory(conversation)
         said = memory.reply(reply_id)
         if said is None:
             raise MessageError("ukendt_svar")
-        self._service.feedback.add(said.topic, useful, reason, NAME, _now())
+        await self._service.count(said.topic, useful, reason, NAME, _now())
         return HTTPResponse(status=204)
 
-    def _conversation(self, request: Request) -> str:
+    async def _conversation(self, request: Request) -> str:
         conversation = self._service.tokens.read(request.headers.get("authorization"), _now())
-        self._by_conversation.count(conversation)
+        await self._by_conversation.count(conversation)
         return conversation
 
     async def _say(self, conversation: str, incoming: Incoming) -> list[dict[str, Any]]:
@@ -133,7 +136,7 @@ class WebChannel(InputChannel):
         async def answer(request: Request) -> HTTPResponse:
             try:
                 if request.path.startswith("/api/"):
-                    self._by_client.count(request.remote_addr or request.ip)
+                    await self._by_client.count(request.remote_addr or request.ip)
                     if self._service.failing():
                         return self._problem("ikke_klar")
                 return await handler(request)

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from assistant.channels.web.turn_lock import TooLong, TurnLock
+
 
 class TooManyWaiting(Exception):
     """So many messages wait in this conversation that one more is refused."""
@@ -14,8 +16,10 @@ class TooManyWaiting(Exception):
 class Turns:
     """Hands out turns first come, first served; conversations do not wait for each other."""
 
-    def __init__(self, longest: int) -> None:
+    def __init__(self, longest: int, lock: TurnLock) -> None:
+        """``lock``: keeps other servers out of the conversation meanwhile."""
         self._longest = longest
+        self._lock = lock
         self._locks: dict[str, asyncio.Lock] = {}
         self._waiting: dict[str, int] = {}
 
@@ -24,7 +28,8 @@ class Turns:
         """Wait for the turn and hold it.
 
         Raises:
-            TooManyWaiting: ``longest`` messages of this conversation wait already.
+            TooManyWaiting: ``longest`` messages of this conversation wait already, or another
+                server does not come to an end.
         """
         waiting = self._waiting.get(conversation, 0)
         if waiting >= self._longest:
@@ -32,8 +37,10 @@ class Turns:
         self._waiting[conversation] = waiting + 1
         lock = self._locks.setdefault(conversation, asyncio.Lock())
         try:
-            async with lock:
+            async with lock, self._lock.held(conversation):
                 yield
+        except TooLong:
+            raise TooManyWaiting from None
         finally:
             self._waiting[conversation] -= 1
             if not self._waiting[conversation]:

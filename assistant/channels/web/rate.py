@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-_WINDOW_SECONDS = 60
+WINDOW_SECONDS = 60
 
 
 class TooFast(Exception):
@@ -49,17 +49,17 @@ class RateLimit:
         Raises:
             TooFast: it would be one too many.
         """
-        window, gone = divmod(self._clock(), _WINDOW_SECONDS)
+        window, gone = divmod(self._clock(), WINDOW_SECONDS)
         self._turn_to(int(window))
         if self._most is None:
             return
-        still = self._before[name] * (1 - gone / _WINDOW_SECONDS)
+        still = self._before[name] * (1 - gone / WINDOW_SECONDS)
         if self._now[name] + still >= self._most:
             raise TooFast(max(1, math.ceil(self._wait(name, gone))))
 
     def forget(self) -> None:
         """Forget the names that no longer count; otherwise the next request does it."""
-        self._turn_to(int(self._clock() // _WINDOW_SECONDS))
+        self._turn_to(int(self._clock() // WINDOW_SECONDS))
 
     def _turn_to(self, window: int) -> None:
         if window == self._window:
@@ -69,9 +69,17 @@ class RateLimit:
         self._window = window
 
     def _wait(self, name: str, gone: float) -> float:
-        """Seconds until the share of the minute before has shrunk enough, or the minute is over."""
-        room = (self._most or 0) - self._now[name]
-        before = self._before[name]
-        if room > 0 and before:
-            return (1 - room / before) * _WINDOW_SECONDS - gone
-        return _WINDOW_SECONDS - gone
+        return wait((self._most or 0) - self._now[name], self._before[name], gone)
+
+
+def wait(room: float, before: float, gone: float) -> float:
+    """Seconds until the share of the minute before has shrunk enough, or the minute is over.
+
+    Args:
+        room: how many more the present minute has room for by itself.
+        before: how many came in the minute before.
+        gone: seconds of the present minute.
+    """
+    if room > 0 and before:
+        return (1 - room / before) * WINDOW_SECONDS - gone
+    return WINDOW_SECONDS - gone

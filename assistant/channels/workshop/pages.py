@@ -22,6 +22,7 @@ from assistant.channels.workshop.trainer import PATH as TRAINER_PATH
 from assistant.content import KNOWLEDGE_FOLDER, content
 from assistant.knowledge.page_texts import PageTexts, filled
 from assistant.settings import Settings
+from assistant.storage.redis import Redis
 from assistant.workshops.joining import use_rooms
 from assistant.workshops.room.chat import ChatRooms
 from assistant.workshops.room.rooms import Rooms
@@ -43,16 +44,17 @@ PAGES = {
 class Workshop:
     """Everything of the workshops that the server runs."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, redis: Redis) -> None:
         found = content()
         texts = room_texts()
-        self._gate = Gate(AREA, TRAINER_PATH, AccessStore(settings.database))
+        self._gate = Gate(AREA, TRAINER_PATH, AccessStore(settings.database), redis)
         self._rooms = Rooms(RoomStore(settings.database), found.workshops)
-        self._tries = CodeTries()
-        self._hub = Hub()
+        self._tries = CodeTries(redis, "page")
+        self._hub = Hub(redis, shared=settings.database_url is not None)
+        self._rooms.on_change(self._hub.changed)
         views = Views(self._rooms, found.workshops, found.composer)
         self._material = Material(found.workshops, views, found.composer, texts)
-        self._participant = ParticipantRoutes(self._rooms, views, self._hub, self._tries)
+        self._participant = ParticipantRoutes(self._rooms, views, self._hub, self._tries, redis)
         self._trainer = TrainerRoutes(
             self._gate,
             self._rooms,
@@ -63,7 +65,7 @@ class Workshop:
             self._material,
             texts,
         )
-        use_rooms(ChatRooms(self._rooms, found.composer, texts))
+        use_rooms(ChatRooms(self._rooms, found.composer, texts, redis))
 
     def routes(self) -> Blueprint:
         """All routes.
@@ -102,10 +104,14 @@ class Workshop:
             routes.add_route(guarded, path, methods=[method], name=f"{name}_{path.split('/')[1]}")
         return routes
 
-    def forget(self) -> None:
+    def start(self) -> None:
+        """Listen to the other servers; the event loop runs."""
+        self._hub.start()
+
+    async def forget(self) -> None:
         """Delete the rooms whose time is up, sign-ins that have ended, and counted addresses."""
-        self._rooms.forget()
-        self._gate.forget()
+        await self._rooms.aside(self._rooms.forget)
+        await self._gate.forget()
         self._tries.forget()
         self._participant.forget()
 

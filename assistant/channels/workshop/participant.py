@@ -10,11 +10,12 @@ from sanic import HTTPResponse, Request
 
 from assistant.access.gate import client, own_page, set_cookie
 from assistant.channels.web.body import read_object
-from assistant.channels.web.rate import RateLimit
+from assistant.channels.web.shared_rate import SharedRate
 from assistant.channels.workshop.answers import NO_STORE, answer_json, as_json
 from assistant.channels.workshop.stream import Hub, stream
+from assistant.storage.redis import Redis
 from assistant.workshops.room.codes import read_code
-from assistant.workshops.room.rooms import LIFE_SECONDS, RoomError, Rooms
+from assistant.workshops.room.rooms import LIFE_SECONDS, MOST_ROOMS, RoomError, Rooms
 from assistant.workshops.room.store import Room
 from assistant.workshops.room.tries import CodeTries
 from assistant.workshops.room.view import Views
@@ -30,16 +31,17 @@ VOTES = 120
 class ParticipantRoutes:
     """Joining, answering and looking on."""
 
-    def __init__(self, rooms: Rooms, views: Views, hub: Hub, tries: CodeTries) -> None:
+    def __init__(
+        self, rooms: Rooms, views: Views, hub: Hub, tries: CodeTries, redis: Redis
+    ) -> None:
         self._rooms = rooms
         self._views = views
         self._hub = hub
         self._tries = tries
-        self._joins = RateLimit(JOINS)
-        self._votes = RateLimit(VOTES)
+        self._joins = SharedRate(redis, "joins", JOINS)
+        self._votes = SharedRate(redis, "votes", VOTES)
         # The part of a view that all participants share: by room, with the room's version.
         self._shared: dict[str, tuple[int, str]] = {}
-        rooms.on_change(self._changed)
 
     def forget(self) -> None:
         """Forget who asked more than two minutes ago."""
@@ -51,9 +53,10 @@ class ParticipantRoutes:
         own_page(request)
         code = asked_code(read_object(request.body).get("code"))
         who = client(request)
-        self._joins.count(who)
-        token, _ = self._tries.look_up(
-            who, lambda: self._rooms.join(code, request.cookies.get(COOKIE))
+        await self._joins.count(who)
+        before = request.cookies.get(COOKIE)
+        token, _ = await self._tries.look_up(
+            who, lambda: self._rooms.aside(self._rooms.join, code, before)
         )
         response = answer_json({"joined": True}, 201)
         set_cookie(request, response, COOKIE, token, PATH, LIFE_SECONDS)
@@ -64,11 +67,11 @@ class ParticipantRoutes:
         own_page(request)
         body = read_object(request.body)
         token = request.cookies.get(COOKIE)
-        self._votes.count(token or "")
+        await self._votes.count(token or "")
         at, choice = body.get("at"), body.get("choice")
         if type(at) is not int or type(choice) is not int:
             raise RoomError("ukendt_valg")
-        self._rooms.vote(token, at, choice)
+        await self._rooms.aside(self._rooms.vote, token, at, choice)
         return answer_json({"mine": choice})
 
     async def leave(self, request: Request) -> HTTPResponse:
@@ -76,7 +79,7 @@ class ParticipantRoutes:
         own_page(request)
         token = request.cookies.get(COOKIE)
         if token:
-            self._rooms.leave(token)
+            await self._rooms.aside(self._rooms.leave, token)
         response = answer_json({"joined": False})
         set_cookie(request, response, COOKIE, "", PATH, 0)
         return response
@@ -84,22 +87,28 @@ class ParticipantRoutes:
     async def follow(self, request: Request) -> None:
         """The stream of the browser's room."""
         token = request.cookies.get(COOKIE) or ""
-        room = self._rooms.joined(token)
+        room = await self._rooms.aside(self._rooms.joined, token)
+
+        def view() -> str:
+            return self._own(room.name, token)
+
         with self._hub.listening(room.name, token, wall=False) as listener:
-            await stream(request, listener, self._hub, lambda: self._own(room.name, token))
+            await stream(request, listener, self._hub, lambda: self._rooms.aside(view))
 
     async def look_on(self, request: Request) -> None:
         """The projector's stream, of the room with ``?code=``."""
         code = asked_code(request.args.get("code"))
         who = client(request)
-        room = self._tries.look_up(who, lambda: self._rooms.with_code(code))
+        room = await self._tries.look_up(
+            who, lambda: self._rooms.aside(self._rooms.with_code, code)
+        )
 
         def view() -> str:
             now = self._rooms.named(room.name)
             return as_json(self._views.projector(now)) if now else ""
 
         with self._hub.listening(room.name, f"{who} {room.name}", wall=True) as listener:
-            await stream(request, listener, self._hub, view)
+            await stream(request, listener, self._hub, lambda: self._rooms.aside(view))
 
     async def qr_code(self, request: Request) -> HTTPResponse:
         """The address of the room with ``?code=`` as a picture, whether or not there is one."""
@@ -112,23 +121,21 @@ class ParticipantRoutes:
         return HTTPResponse(drawn.getvalue(), headers=NO_STORE, content_type="image/svg+xml")
 
     def _own(self, name: str, token: str) -> str:
-        room = self._rooms.named(name)
-        if room is None or not self._rooms.is_in(room, token):
+        found = self._rooms.seen_by(token)
+        if found is None or found[0].name != name:
             return ""
-        mine = as_json(self._rooms.choice(room, token))
-        return f'{self._alike(room)[:-1]},"mine":{mine}}}'
+        room, choice = found
+        return f'{self._alike(room)[:-1]},"mine":{as_json(choice)}}}'
 
     def _alike(self, room: Room) -> str:
         version, known = self._shared.get(room.name, (-1, ""))
         if version != room.version:
             known = as_json(self._views.participant(room))
+            if len(self._shared) >= 2 * MOST_ROOMS:
+                # Of rooms that are closed by now.
+                self._shared.clear()
             self._shared[room.name] = (room.version, known)
         return known
-
-    def _changed(self, name: str, everybody: bool) -> None:
-        if everybody and self._rooms.named(name) is None:
-            self._shared.pop(name, None)
-        self._hub.changed(name, everybody)
 
 
 def asked_code(given: Any) -> str:

@@ -6,13 +6,19 @@ import asyncio
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from sanic import Request
+from sqlalchemy.exc import SQLAlchemyError
+
+from assistant.channels.workshop.news import RoomNews
+from assistant.storage.redis import Redis
 
 # A browser that hears nothing for longer than this knows that the line is dead (live.js).
 BEAT_SECONDS = 8
+# The same where other servers can't tell of their changes.
+UNTOLD_SECONDS = 2
 # Votes come in crowds; the wall is drawn anew so often at most.
 WALL_PAUSE_SECONDS = 0.1
 RETRY_MS = 1000
@@ -40,25 +46,54 @@ class Listener:
 
 
 class Hub:
-    """Knows who listens to which room."""
+    """Knows who listens to which room, and hears from other servers what has changed there."""
 
-    def __init__(self) -> None:
+    def __init__(self, redis: Redis, shared: bool) -> None:
+        """``shared``: other servers have the same rooms."""
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
         self._of_one: dict[str, list[Listener]] = defaultdict(list)
         self.closing = False
+        self._news = RoomNews(redis, self._wake, self._wake_all)
+        self._shared = shared
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def beat_seconds(self) -> float:
+        """How long a stream waits for news; short where others' changes are not told."""
+        told = self._news.heard or not self._shared
+        return BEAT_SECONDS if told else UNTOLD_SECONDS
+
+    def start(self) -> None:
+        """Listen to the other servers. The event loop must run."""
+        self._loop = asyncio.get_running_loop()
+        self._news.start()
 
     def changed(self, room: str, everybody: bool) -> None:
-        """Wake who listens to ``room``; without ``everybody`` only the walls."""
+        """Wake who listens to ``room``, on every server; without ``everybody`` only the walls.
+
+        May be called from any thread.
+        """
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._spread, room, everybody)
+
+    def _spread(self, room: str, everybody: bool) -> None:
+        self._wake(room, everybody)
+        self._news.tell(room, everybody)
+
+    def _wake(self, room: str, everybody: bool) -> None:
         for listener in self._listeners.get(room, ()):
             if everybody or listener.wall:
                 listener.woken.set()
 
+    def _wake_all(self) -> None:
+        for room in self._listeners:
+            self._wake(room, True)
+
     def close(self) -> None:
         """Let every stream end, so that the server can stop at once."""
         self.closing = True
-        for listeners in self._listeners.values():
-            for listener in listeners:
-                listener.woken.set()
+        self._news.close()
+        self._wake_all()
 
     @contextmanager
     def listening(self, room: str, who: str, wall: bool) -> Iterator[Listener]:
@@ -90,8 +125,12 @@ class Hub:
                 del self._listeners[room]
 
 
-async def stream(request: Request, listener: Listener, hub: Hub, view: Callable[[], str]) -> None:
+async def stream(
+    request: Request, listener: Listener, hub: Hub, view: Callable[[], Awaitable[str]]
+) -> None:
     """Send ``view`` now and after each change, and a beat where nothing changes.
+
+    While the database is away the beat goes on, and what was shown stays.
 
     Args:
         view: the view as JSON; empty once the room is gone for who listens, which ends the stream.
@@ -105,27 +144,30 @@ async def stream(request: Request, listener: Listener, hub: Hub, view: Callable[
     sent = ""
     while not hub.closing and not listener.replaced:
         listener.woken.clear()
-        found = view()
+        try:
+            found = await view()
+        except SQLAlchemyError:
+            found = sent or "{}"
         if not found:
             await response.send(_event("gone", "{}"))
             break
         now = json.dumps({"now": time.time()})
-        if found == sent:
+        if found in (sent, "{}"):
             await response.send(_event("beat", now))
         else:
             await response.send(_event("state", f"{now[:-1]},{found[1:]}"))
             sent = found
         if listener.wall:
             await asyncio.sleep(WALL_PAUSE_SECONDS)
-        await _woken(listener)
+        await _woken(listener, hub.beat_seconds)
     if listener.replaced:
         await response.send(_event("replaced", "{}"))
     await response.send("", True)
 
 
-async def _woken(listener: Listener) -> None:
+async def _woken(listener: Listener, seconds: float) -> None:
     try:
-        await asyncio.wait_for(listener.woken.wait(), BEAT_SECONDS)
+        await asyncio.wait_for(listener.woken.wait(), seconds)
     except asyncio.TimeoutError:
         return
 

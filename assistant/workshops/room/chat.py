@@ -8,6 +8,7 @@ from __future__ import annotations
 from assistant.channels.web.rate import TooFast
 from assistant.knowledge.page_texts import PageTexts
 from assistant.reply.compose import Composer
+from assistant.storage.redis import Redis
 from assistant.workshops.joining import RoomView, TooManyTries
 from assistant.workshops.room.course import Place, Shows
 from assistant.workshops.room.rooms import RoomError, Rooms
@@ -18,34 +19,36 @@ from assistant.workshops.room.tries import CodeTries
 class ChatRooms:
     """Implements the chat's side of a room."""
 
-    def __init__(self, rooms: Rooms, composer: Composer, texts: PageTexts) -> None:
+    def __init__(self, rooms: Rooms, composer: Composer, texts: PageTexts, redis: Redis) -> None:
         self._rooms = rooms
         self._composer = composer
         self._texts = texts
         # Of its own: a conversation counts as one who asks, and costs a turn each time.
-        self._tries = CodeTries()
+        self._tries = CodeTries(redis, "chat")
 
     async def join(self, code: str, participant: str) -> RoomView | None:
         """See :class:`assistant.workshops.joining.Rooms`."""
         try:
-            room = self._tries.look_up(participant, lambda: self._rooms.enter(code, participant))
+            room = await self._tries.look_up(
+                participant, lambda: self._rooms.aside(self._rooms.enter, code, participant)
+            )
         except TooFast:
             raise TooManyTries from None
         except RoomError:
             return None
-        return self._view(room, participant)
+        return await self._rooms.aside(self._view, room, participant)
 
     async def look(self, participant: str) -> RoomView | None:
         """See :class:`assistant.workshops.joining.Rooms`."""
         try:
-            return self._view(self._rooms.joined(participant), participant)
+            return await self._rooms.aside(self._seen, participant)
         except RoomError:
             return None
 
     async def answer(self, participant: str, step: int, choice: int) -> RoomView | None:
         """See :class:`assistant.workshops.joining.Rooms`."""
         try:
-            self._rooms.vote(participant, step, choice)
+            await self._rooms.aside(self._rooms.vote, participant, step, choice)
         except RoomError as error:
             if error.key == "ikke_med":
                 return None
@@ -53,7 +56,10 @@ class ChatRooms:
 
     async def leave(self, participant: str) -> None:
         """See :class:`assistant.workshops.joining.Rooms`."""
-        self._rooms.leave(participant)
+        await self._rooms.aside(self._rooms.leave, participant)
+
+    def _seen(self, participant: str) -> RoomView:
+        return self._view(self._rooms.joined(participant), participant)
 
     def _view(self, room: Room, participant: str) -> RoomView:
         place = self._rooms.course(room).place(room.at)

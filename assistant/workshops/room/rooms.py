@@ -7,14 +7,16 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from assistant.workshops.content import Workshops
 from assistant.workshops.room.codes import new_code
 from assistant.workshops.room.course import Course
 from assistant.workshops.room.plan import Plan
-from assistant.workshops.room.store import CodeTaken, Room, RoomStore
+from assistant.workshops.room.store import Changed, CodeTaken, Room, RoomStore
 
 # A workshop takes 90 minutes at most; the rest is for coming early and talking on.
 LIFE_SECONDS = 4 * 3600
@@ -22,6 +24,9 @@ LIFE_SECONDS = 4 * 3600
 MOST_ROOMS = 50
 MOST_PEOPLE = 500
 _MINUTE = 60
+_ATTEMPTS = 5
+
+_Result = TypeVar("_Result")
 
 
 class Move(str, enum.Enum):
@@ -57,6 +62,13 @@ class Rooms:
         # A plan's places are built once; plans are few.
         self._course = lru_cache(maxsize=MOST_ROOMS)(lambda plan: Course(plan, workshops))
         self._heard: list[Callable[[str, bool], None]] = []
+
+    async def aside(self, work: Callable[..., _Result], *arguments: Any) -> _Result:
+        """What ``work`` returns, which uses these rooms; nobody else waits for the database.
+
+        It may run in a thread of its own, and then so does what hears of a change.
+        """
+        return await self._store.aside(work, *arguments)
 
     def on_change(self, heard: Callable[[str, bool], None]) -> None:
         """Call ``heard`` with a room's name after each change; True where participants see it."""
@@ -105,10 +117,14 @@ class Rooms:
         Raises:
             RoomError: ``ukendt_kode`` where there is no room with that code and key.
         """
-        room = self.with_code(code)
-        if not secrets.compare_digest(room.key, key):
-            raise RoomError("ukendt_kode")
-        room = self._store.write(replace(room, owner=owner))
+
+        def taken() -> Room:
+            room = self.with_code(code)
+            if not secrets.compare_digest(room.key, key):
+                raise RoomError("ukendt_kode")
+            return self._store.write(replace(room, owner=owner))
+
+        room = _as_it_is(taken)
         self._tell(room.name, True)
         return room
 
@@ -137,15 +153,16 @@ class Rooms:
         Raises:
             RoomError: ``intet_rum``.
         """
-        room = self.owned(name, owner)
-        if seen != room.at:
-            return room
-        moved = self._moved(room, move)
-        if moved == room:
-            return room
-        moved = self._store.write(moved)
-        self._tell(name, True)
-        return moved
+
+        def moved() -> tuple[Room, bool]:
+            room = self.owned(name, owner)
+            after = self._moved(room, move) if seen == room.at else room
+            return (room, False) if after == room else (self._store.write(after), True)
+
+        room, changed = _as_it_is(moved)
+        if changed:
+            self._tell(name, True)
+        return room
 
     def _moved(self, room: Room, move: Move) -> Room:
         course = self.course(room)
@@ -215,7 +232,10 @@ class Rooms:
             return room
         if self._store.people(room) >= MOST_PEOPLE:
             raise RoomError("fuldt")
-        self._store.enter(_hashed(token), room)
+        try:
+            self._store.enter(_hashed(token), room)
+        except Changed:
+            raise RoomError("ukendt_kode") from None
         for name in (room.name, before):
             if name:
                 self._tell(name, False)
@@ -240,9 +260,9 @@ class Rooms:
             raise RoomError("ikke_med")
         return room
 
-    def is_in(self, room: Room, token: str) -> bool:
-        """Whether a participant is in that room, and not in another by now."""
-        return self._store.room_of(_hashed(token)) == room.name
+    def seen_by(self, token: str) -> tuple[Room, int | None] | None:
+        """The room a participant is in and what it has answered there now; None: in none."""
+        return self._store.seen_by(_hashed(token), self._clock())
 
     def vote(self, token: str | None, seen: int, choice: int) -> Room:
         """Count a participant's answer. Another one before the explanation takes its place.
@@ -255,15 +275,20 @@ class Rooms:
             RoomError: ``ikke_med``; ``gaaet_videre`` where the room is elsewhere by now; ``lukket``
                 during a pause and after the explanation; ``ukendt_valg``.
         """
-        room = self.joined(token)
-        place = self.course(room).place(room.at)
-        if seen != room.at:
-            raise RoomError("gaaet_videre")
-        if room.paused or room.at in room.revealed:
-            raise RoomError("lukket")
-        if not 0 <= choice < len(place.choices):
-            raise RoomError("ukendt_valg")
-        self._store.vote(room, room.at, _hashed(token or ""), choice)
+
+        def counted() -> Room:
+            room = self.joined(token)
+            place = self.course(room).place(room.at)
+            if seen != room.at:
+                raise RoomError("gaaet_videre")
+            if room.paused or room.at in room.revealed:
+                raise RoomError("lukket")
+            if not 0 <= choice < len(place.choices):
+                raise RoomError("ukendt_valg")
+            self._store.vote(room, room.at, _hashed(token or ""), choice)
+            return room
+
+        room = _as_it_is(counted)
         self._tell(room.name, False)
         return room
 
@@ -288,7 +313,7 @@ class Rooms:
         self._delete(self.owned(name, owner).name)
 
     def forget(self) -> None:
-        """Delete the rooms whose four hours are over."""
+        """Delete the rooms whose four hours are over; another server may do the same meanwhile."""
         for name in self._store.ended(self._clock()):
             self._delete(name)
 
@@ -299,6 +324,18 @@ class Rooms:
     def _tell(self, name: str, everybody: bool) -> None:
         for heard in self._heard:
             heard(name, everybody)
+
+
+def _as_it_is(attempt: Callable[[], _Result]) -> _Result:
+    """What ``attempt`` returns. It is made anew where somebody else was quicker to change the room.
+
+    Raises:
+        Changed: somebody always is, which a trainer and a projector can't bring about.
+    """
+    for _ in range(_ATTEMPTS):
+        with suppress(Changed):
+            return attempt()
+    return attempt()
 
 
 def _hashed(token: str) -> str:

@@ -1,20 +1,24 @@
 """Rooms in the database of the conversations: ids, numbers and times, nobody's words or names.
 
-Written so that any database SQLAlchemy knows can hold it. Everything happens in one process and
-thread, so a row that is read and then written can't have been changed between.
+Several servers write at once. A room is written only where it is still as it was read, and an
+answer or a participant only while the room's row is held: nobody closes or moves it meanwhile.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from assistant.storage.database import forget_deleted, open_database
+from assistant.storage.database import aside, forget_deleted, insert_for, open_database
 from assistant.storage.tables import PEOPLE, ROOMS, VOTES
 from assistant.workshops.room.plan import Plan, read_plan, write_plan
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,10 @@ class CodeTaken(Exception):
     """Another room has this code."""
 
 
+class Changed(Exception):
+    """The room has been changed or closed since it was read; nothing was written."""
+
+
 class RoomStore:
     """Reads and writes rooms, participants and votes."""
 
@@ -70,13 +78,23 @@ class RoomStore:
         except IntegrityError:
             raise CodeTaken from None
 
+    async def aside(self, work: Callable[..., _Result], *arguments: Any) -> _Result:
+        """What ``work`` returns, which uses this store; nobody else waits meanwhile."""
+        return await aside(self._engine, work, *arguments)
+
     def write(self, room: Room) -> Room:
-        """Write a room that has changed; returns it with its new version."""
+        """Write a room that has changed since it was read; returns it with its new version.
+
+        Raises:
+            Changed: somebody else has written it meanwhile.
+        """
         changed = replace(room, version=room.version + 1)
+        as_read = sa.and_(ROOMS.c.room == room.name, ROOMS.c.version == room.version)
         with self._engine.begin() as connection:
-            connection.execute(
-                ROOMS.update().where(ROOMS.c.room == room.name).values(**_row(changed))
-            )
+            if not connection.execute(
+                ROOMS.update().where(as_read).values(**_row(changed))
+            ).rowcount:
+                raise Changed
         return changed
 
     def by_name(self, name: str, now: float) -> Room | None:
@@ -107,10 +125,21 @@ class RoomStore:
         return _room(row) if row else None
 
     def enter(self, participant: str, room: Room) -> None:
-        """Let a participant into a room, and out of the one it was in before."""
+        """Let a participant into a room, and out of the one it was in before.
+
+        Raises:
+            Changed: the room has been closed.
+        """
+        new = insert_for(self._engine.dialect.name, PEOPLE)
+        new = new.values(participant=participant, room=room.name)
         with self._engine.begin() as connection:
-            connection.execute(PEOPLE.delete().where(PEOPLE.c.participant == participant))
-            connection.execute(PEOPLE.insert().values(participant=participant, room=room.name))
+            if self._hold(connection, room) is None:
+                raise Changed
+            connection.execute(
+                new.on_conflict_do_update(
+                    index_elements=[PEOPLE.c.participant], set_={"room": new.excluded.room}
+                )
+            )
 
     def leave(self, participant: str) -> None:
         """Take a participant out of the room it is in."""
@@ -131,17 +160,45 @@ class RoomStore:
             return int(connection.execute(wanted).scalar_one())
 
     def vote(self, room: Room, place: int, participant: str, choice: int) -> None:
-        """Count a participant's choice at a place, instead of the one before it."""
+        """Count a participant's choice at a place, instead of the one before it.
+
+        Raises:
+            Changed: the room is not as ``room`` has it any more.
+        """
+        new = insert_for(self._engine.dialect.name, VOTES)
+        new = new.values(room=room.name, place=place, participant=participant, choice=choice)
+        with self._engine.begin() as connection:
+            if self._hold(connection, room) != room.version:
+                raise Changed
+            connection.execute(
+                new.on_conflict_do_update(
+                    index_elements=list(VOTES.primary_key), set_={"choice": new.excluded.choice}
+                )
+            )
+
+    @staticmethod
+    def _hold(connection: sa.engine.Connection, room: Room) -> int | None:
+        """The room's version, which stays so until the transaction ends; None where it is gone."""
+        row = sa.select(ROOMS.c.version).where(ROOMS.c.room == room.name)
+        found: int | None = connection.execute(row.with_for_update(read=True)).scalar()
+        return found
+
+    def seen_by(self, participant: str, now: float) -> tuple[Room, int | None] | None:
+        """The room a participant is in, and its choice where the room is now; None where no room.
+
+        One query: hundreds ask at once when a room moves on.
+        """
         own = sa.and_(
-            VOTES.c.room == room.name,
-            VOTES.c.place == place,
+            VOTES.c.room == ROOMS.c.room,
+            VOTES.c.place == ROOMS.c.at,
             VOTES.c.participant == participant,
         )
-        with self._engine.begin() as connection:
-            changed = connection.execute(VOTES.update().where(own).values(choice=choice))
-            if changed.rowcount == 0:
-                row = {"room": room.name, "place": place, "participant": participant}
-                connection.execute(VOTES.insert().values(**row, choice=choice))
+        joined = PEOPLE.join(ROOMS, ROOMS.c.room == PEOPLE.c.room).outerjoin(VOTES, own)
+        wanted = sa.select(ROOMS, VOTES.c.choice).select_from(joined)
+        wanted = wanted.where(PEOPLE.c.participant == participant, ROOMS.c.ends > now)
+        with self._engine.connect() as connection:
+            row = connection.execute(wanted).mappings().first()
+        return (_room(row), row["choice"]) if row else None
 
     def choice(self, room: Room, place: int, participant: str) -> int | None:
         """What a participant has answered at a place."""
@@ -168,7 +225,8 @@ class RoomStore:
     def delete(self, name: str) -> None:
         """Delete everything of a room, and overwrite it."""
         with self._engine.begin() as connection:
-            for table in (VOTES, PEOPLE, ROOMS):
+            # The room first: who is about to write an answer holds its row.
+            for table in (ROOMS, VOTES, PEOPLE):
                 connection.execute(table.delete().where(table.c.room == name))
         forget_deleted(self._engine)
 

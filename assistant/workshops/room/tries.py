@@ -6,10 +6,11 @@ the four hours a room lives, from everywhere at once, finds it once in 2,200 tim
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from assistant.channels.web.rate import RateLimit
+from assistant.channels.web.shared_rate import SharedRate
+from assistant.storage.redis import Redis
 from assistant.workshops.room.rooms import RoomError
 
 WRONG_CODES = 20
@@ -21,25 +22,26 @@ _Found = TypeVar("_Found")
 class CodeTries:
     """Counts the wrong codes of the last minute: of one who asks, and of all together."""
 
-    def __init__(self) -> None:
-        self._of_one = RateLimit(WRONG_CODES)
-        self._of_all = RateLimit(ALL_WRONG_CODES)
+    def __init__(self, redis: Redis, kind: str) -> None:
+        """``kind`` tells those who ask apart: browsers, conversations."""
+        self._of_one = SharedRate(redis, f"code:{kind}", WRONG_CODES)
+        self._of_all = SharedRate(redis, f"codes:{kind}", ALL_WRONG_CODES)
 
-    def look_up(self, who: str, find: Callable[[], _Found]) -> _Found:
+    async def look_up(self, who: str, find: Callable[[], Awaitable[_Found]]) -> _Found:
         """What ``find`` finds.
 
         Raises:
             TooFast: too many wrong codes; nothing was looked up.
             RoomError: whatever ``find`` raises; ``ukendt_kode`` is counted.
         """
-        self._of_one.check(who)
-        self._of_all.check("")
+        await self._of_one.check(who)
+        await self._of_all.check("")
         try:
-            return find()
+            return await find()
         except RoomError as error:
             if error.key == "ukendt_kode":
-                self._of_one.count(who)
-                self._of_all.count("")
+                await self._of_one.count(who)
+                await self._of_all.count("")
             raise
 
     def forget(self) -> None:

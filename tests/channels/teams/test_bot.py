@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant.channels.teams.activity import parse
+from assistant.channels.teams.activity import Activity, parse
 from assistant.channels.teams.bot import Bot
 from assistant.channels.teams.deliveries import REMEMBERED_SECONDS, REPEATED_SECONDS, Deliveries
 from assistant.channels.teams.marks import Marks
@@ -20,6 +20,7 @@ from assistant.channels.teams.tokens import Refused
 from assistant.content import Content, content
 from assistant.settings import Settings
 from tests.channels.teams.test_tokens import Clock
+from tests.support.alone import ALONE
 from tests.support.teams import activity, in_channel, mention
 
 URL = "https://smba.trafficmanager.net/emea/"
@@ -53,6 +54,7 @@ class Service:
         self.said: list[Any] = []
         self.done: list[Any] = []
         self.conversations = SimpleNamespace()
+        self.redis = ALONE
 
     def failing(self) -> list[str]:
         return ["model"] if self._failing else []
@@ -81,7 +83,7 @@ def run(service: Service, steps: Callable[[Bot], Coroutine[Any, Any, None]]) -> 
 def say(text: str, count: int = 1, **more: Any) -> Callable[[Bot], Coroutine[Any, Any, None]]:
     async def steps(bot: Bot) -> None:
         for _ in range(count):
-            bot.receive(parse(activity(URL, text, **more)))
+            await bot.receive(parse(activity(URL, text, **more)))
 
     return steps
 
@@ -122,9 +124,9 @@ def test_after_an_uninstall_nothing_of_the_answer_under_way_stays() -> None:
     service.conversations.forget = forget
 
     async def steps(bot: Bot) -> None:
-        bot.receive(parse(activity(URL, "hvad er ssp")))
+        await bot.receive(parse(activity(URL, "hvad er ssp")))
         await asyncio.sleep(0)
-        bot.receive(parse(activity(URL, type="installationUpdate", action="remove")))
+        await bot.receive(parse(activity(URL, type="installationUpdate", action="remove")))
 
     box = run(service, steps)
     assert forgotten == [1]
@@ -174,12 +176,22 @@ def test_the_alarm_reads_what_was_typed_and_rasa_what_is_left(content: Content) 
     assert "Bundgaard" not in incoming.text
 
 
+class Delivered:
+    """Deliveries of one server, asked outside a loop."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._deliveries = Deliveries(ALONE, lambda: ["noegle"], clock)
+
+    def is_new(self, one: Activity) -> bool:
+        return asyncio.run(self._deliveries.is_new(one))
+
+
 # --- The same again -------------------------------------------------------------------------
 
 
 def test_a_delivery_that_is_repeated_is_known_and_later_it_is_a_replay() -> None:
     clock = Clock()
-    deliveries = Deliveries(clock)
+    deliveries = Delivered(clock)
     one = parse(activity(URL, "hej", id="1"))
     assert deliveries.is_new(one)
     clock.now += 20
@@ -192,7 +204,7 @@ def test_a_delivery_that_is_repeated_is_known_and_later_it_is_a_replay() -> None
 
 
 def test_the_same_id_with_other_words_is_a_replay_and_elsewhere_it_is_not() -> None:
-    deliveries = Deliveries(Clock())
+    deliveries = Delivered(Clock())
     assert deliveries.is_new(parse(activity(URL, "hej", id="1")))
     with pytest.raises(Refused):
         deliveries.is_new(parse(activity(URL, "hej igen", id="1")))
@@ -201,7 +213,7 @@ def test_the_same_id_with_other_words_is_a_replay_and_elsewhere_it_is_not() -> N
 
 
 def test_an_edit_has_the_id_of_its_message_and_is_no_replay() -> None:
-    deliveries = Deliveries(Clock())
+    deliveries = Delivered(Clock())
     assert deliveries.is_new(parse(activity(URL, "hej", id="1")))
     for text in ("hej igen", "og igen"):
         assert deliveries.is_new(parse(activity(URL, text, id="1", type="messageUpdate")))

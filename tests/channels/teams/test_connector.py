@@ -47,7 +47,7 @@ class Bench:
         self.now += seconds
         await asyncio.sleep(0)
 
-    def delivered(self, one: Outgoing, activity_id: str) -> None:
+    async def delivered(self, one: Outgoing, activity_id: str) -> None:
         self.arrived.append((str(one.activity.get("text")), activity_id))
 
     def place(self, conversation: str = PERSONAL, reply_to: str = "a1") -> Place:
