@@ -43,6 +43,12 @@ class StoredFile(_Entry):
     pattern: str = Field(alias="fil")
 
 
+class SharedKeys(_Entry):
+    """What servers share in Redis, by a pattern of its keys."""
+
+    pattern: str = Field(alias="noegler")
+
+
 class Stored(BaseModel):
     """Everything that is stored, and what is only held in memory."""
 
@@ -56,6 +62,7 @@ class Stored(BaseModel):
     status: str
     tables: list[StoredTable] = Field(alias="tabeller")
     files: list[StoredFile] = Field(alias="filer")
+    shared: list[SharedKeys] = Field(alias="redis")
     memory: list[_Entry] = Field(alias="hukommelse")
 
 
@@ -145,6 +152,9 @@ def report(stored: Stored, settings: Settings) -> Iterator[str]:
     for file in stored.files:
         count = sum(fnmatch.fnmatch(path, file.pattern) for path in files)
         yield from _entry(f"{file.pattern} ({count} filer)", file, periods)
+    yield f"I Redis ({'sat' if settings.redis else 'ikke sat: det er i hukommelsen i stedet'}):"
+    for keys in stored.shared:
+        yield from _entry(keys.pattern, keys, periods)
     yield "Kun i hukommelsen:"
     for entry in stored.memory:
         yield from _entry("", entry, periods)

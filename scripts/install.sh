@@ -13,15 +13,24 @@ case "$kind" in
   *) echo "Brug: scripts/install.sh run|dev" >&2; exit 2 ;;
 esac
 uv_version=0.8.13
-browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
-# The widget's tests run in a real browser, which no Python package brings.
-if [ "$kind" = dev ] && ! browser >/dev/null; then
-  echo "[0/4] Installerer Chromium til widgettens prøver ..."
+
+# What tests run that no Python package brings, as Debian's packages.
+there() { command -v "$@" >/dev/null; }
+missing() {
+  there chromium || there chromium-browser || there google-chrome || echo chromium
+  there redis-server || echo redis-server
+  compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || echo postgresql
+}
+if [ "$kind" = dev ] && [ -n "$(missing)" ]; then
+  mapfile -t packages < <(missing)
+  echo "[0/4] Installerer til prøverne: ${packages[*]} ..."
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } \
-      >/dev/null 2>&1 || true
+    # RUNLEVEL: the tests start what they need themselves, so no service has to.
+    { apt-get update && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends "${packages[@]}"; } >/dev/null 2>&1 || true
   fi
-  browser >/dev/null || echo "Chromium mangler. Installér pakken 'chromium', ellers fejler widgettens prøver." >&2
+  mapfile -t packages < <(missing)
+  [ -z "${packages[*]}" ] || echo "Der mangler: ${packages[*]}. Installér pakkerne, ellers fejler de prøver, der bruger dem." >&2
 fi
 stamp=.venv/.installed-$kind
 want=$(cat "$lock" scripts/install.sh | sha256sum | cut -c1-16)

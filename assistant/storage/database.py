@@ -114,6 +114,12 @@ def turn_to_clean(connection: sa.engine.Connection, work: int) -> bool:
     return bool(connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(work))).scalar())
 
 
+def wait_for_others(connection: sa.engine.Connection, work: int) -> None:
+    """Hold off other servers that do ``work`` (a number of its own) until the transaction ends."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(work)))
+
+
 def insert_for(dialect: str, table: sa.Table) -> Any:
     """An INSERT that can say what happens where the row is there already (``ON CONFLICT``).
 

@@ -42,7 +42,7 @@ def _wait(connection: Any) -> None:
     while (wanted := connection.poll()) != extensions.POLL_OK:
         poll = select.poll()
         poll.register(connection.fileno(), _EVENTS[wanted])
-        left = deadline - time.monotonic()
-        if left <= 0 or not poll.poll(1000 * left):
+        # What has come counts, however late this thread is to look.
+        if not poll.poll(1000 * max(0.0, deadline - time.monotonic())):
             # psycopg2 closes a connection whose waiting fails.
             raise psycopg2.OperationalError("the database did not answer in time")

@@ -1,6 +1,7 @@
 """Session keys that several servers share: changed for all of them, and nobody signed out."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -59,3 +60,10 @@ def test_a_key_that_leaked_can_be_ended_at_once(database, now):
     assert here.valid(now) == there.valid(now)
     with pytest.raises(TokenError):
         Tokens(there, MINUTES).read(f"Bearer {token}", now)
+
+
+def test_servers_that_start_together_make_one_key(database, now):
+    with ThreadPoolExecutor(4) as servers:
+        tables = list(servers.map(lambda _: KeyTable(database), range(4)))
+    assert len({table.valid(now) for table in tables}) == 1
+    assert len(tables[0].valid(now)) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import itertools
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -98,8 +99,15 @@ def test_fifty_conversations_at_once_over_both(town: Town, alone: list[Any]) -> 
         talk = Talk(servers, number)
         return [talk.say(said) for said in TALK]
 
+    def away() -> int:
+        logs = [server.log.read_text(errors="replace") for server in town.servers]
+        return sum(log.count("does not answer") for log in logs)
+
+    before = away()
     with ThreadPoolExecutor(CROWD) as people:
         found = list(people.map(hold, range(CROWD)))
+    # However busy they are, no store is taken for one that is away.
+    assert away() == before
     assert [number for number, talk in enumerate(found) if talk != alone] == []
 
 
@@ -185,10 +193,14 @@ def test_nothing_typed_is_in_the_database_in_redis_or_in_a_log(town: Town) -> No
         for name in sa.inspect(connection).get_table_names():
             for row in connection.execute(sa.select(sa.text("*")).select_from(sa.table(name))):
                 assert MARK not in repr(row)
-    client = redis.Redis.from_url(town.redis, decode_responses=True)
-    for key in client.scan_iter():
-        assert MARK not in key
-        assert client.ttl(key) > 0, key
+    client = redis.Redis.from_url(town.redis)
+    known = [entry.pattern for entry in load_stored(KNOWLEDGE_FOLDER).shared]
+    names = [name.decode() for name in client.scan_iter()]
+    assert names
+    for name in names:
+        assert any(fnmatch.fnmatch(name, pattern) for pattern in known), name
+        assert MARK not in name + repr(client.dump(name))
+        assert client.ttl(name) > 0, name
     for server in town.servers:
         assert MARK not in server.log.read_text(errors="replace")
 

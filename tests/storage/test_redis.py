@@ -280,6 +280,25 @@ def test_without_redis_a_server_is_alone() -> None:
     assert not state.is_down(state.REDIS)
 
 
+def test_a_busy_server_does_not_take_it_for_away(shared_redis: Server, name: str) -> None:
+    """Turns are computed in the event loop, and many at once keep it from its clock for seconds."""
+
+    async def work(here: Redis, there: Redis) -> None:
+        async def ask(number: int) -> bool:
+            time.sleep(0.01)
+            found = await here.ask(lambda client: client.set(f"vejviser:{name}", number))
+            time.sleep(0.01)
+            return bool(found)
+
+        began = time.monotonic()
+        assert all(await asyncio.gather(*(ask(number) for number in range(100))))
+        assert time.monotonic() - began > 2 * SECONDS
+        assert not state.is_down(state.REDIS)
+        await here.client.delete(f"vejviser:{name}")
+
+    with_servers(shared_redis, work)
+
+
 @pytest.mark.parametrize("frozen", [False, True])
 def test_away_it_is_not_waited_for_and_back_it_is_used(
     fragile: Server, name: str, frozen: bool, caplog: pytest.LogCaptureFixture

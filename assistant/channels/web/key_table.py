@@ -7,11 +7,13 @@ import datetime as dt
 import sqlalchemy as sa
 
 from assistant.channels.web.keys import new_key
-from assistant.storage.database import open_database
+from assistant.storage.database import open_database, wait_for_others
 from assistant.storage.tables import SESSION_KEYS
 
 # A new key signs after so many seconds: by then every server has looked and can read its tokens.
 NOTICE_SECONDS = 10
+# Any number that no other work at the database has.
+_FIRST_KEY = 7_318_500_503
 
 
 class KeyTable:
@@ -25,11 +27,11 @@ class KeyTable:
         """``database``: its URL. The first server makes the first key."""
         self._engine = open_database(database)
         self._known: list[tuple[str, float, float | None]] = []
-        self.look()
-        if not self._known:
-            with self._engine.begin() as connection:
+        with self._engine.begin() as connection:
+            wait_for_others(connection, _FIRST_KEY)
+            if connection.execute(sa.select(SESSION_KEYS.c.key)).first() is None:
                 connection.execute(SESSION_KEYS.insert().values(key=new_key(), since=0.0))
-            self.look()
+        self.look()
 
     def look(self) -> None:
         """Read the keys anew."""
