@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import itertools
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -32,6 +33,7 @@ TALK: list[str | int] = [
     "nej, det har ikke noget med familien at gøre, det er en i min klasse",
     "hvad er kilden?",
 ]
+EARLIER, QUESTION, FOLLOW_UP = "hvad er den nationale hotline", "hvad er ssp", "hvad er kilden?"
 CROWD = 50
 MARK = "zqvmaerke"
 
@@ -114,43 +116,48 @@ def test_fifty_conversations_at_once_over_both(town: Town, alone: list[Any]) -> 
 def test_messages_of_one_conversation_at_the_same_moment_come_one_after_the_other(
     town: Town,
 ) -> None:
-    """Both are answered, and what is stored of one is whole before the other begins."""
-    talk = Talk(town.servers)
-    asked = {"hvad er ssp": "organisation/ssp", "hvad er ekstremisme": "definition/ekstremisme"}
-    rounds = 8
+    """Both are answered, and whichever is second is answered knowing the first."""
+    # What the follow-up is answered with before and after the question.
+    sources = {}
+    for topic in (EARLIER, QUESTION):
+        talk = Talk(town.servers[:1])
+        talk.say(topic)
+        sources[topic] = talk.say(FOLLOW_UP)[0][2]
+    assert sources[EARLIER] != sources[QUESTION]
     ready = Barrier(2)
 
-    def ask(server: RunningServer, text: str) -> list[str]:
+    def ask(server: RunningServer, text: str, wait: float) -> list[dict[str, Any]]:
         ready.wait()
+        time.sleep(wait)
         answer = server.send("POST", "/api/v1/messages", {"text": text}, talk.token)
         assert answer.status == 200, answer.body
-        return [reply["topic"] for reply in answer.json["replies"]]
+        return list(answer.json["replies"])
 
+    first = []
     with ThreadPoolExecutor(2) as people:
-        for turn in range(rounds):
+        for turn in range(24):
+            talk = Talk(town.servers)
+            talk.say(EARLIER)
             servers = town.servers if turn % 2 else town.servers[::-1]
-            assert list(people.map(ask, servers, asked)) == [[one] for one in asked.values()]
+            # The follow-up now a little before the question, now a little after it.
+            waits = (0.0, turn / 800) if turn % 3 else (turn / 800, 0.0)
+            (answer,), (follow_up,) = people.map(ask, servers, (QUESTION, FOLLOW_UP), waits)
+            topics = stored_topics(town, talk.name)
+            assert sorted(topics[2:]) == sorted([answer["topic"], follow_up["topic"]])
+            question_first = topics[2] == answer["topic"]
+            assert follow_up["text"] == sources[QUESTION if question_first else EARLIER]
+            first.append(question_first)
+    assert set(first) == {True, False}
+
+
+def stored_topics(town: Town, conversation: str) -> list[str]:
+    """What each stored reply of a conversation is about, oldest first."""
+    mine = sa.select(EVENTS.c.data).where(
+        EVENTS.c.sender_id == conversation, EVENTS.c.type_name == "bot"
+    )
     with engine(town).connect() as connection:
-        rows = sa.select(EVENTS.c.type_name, EVENTS.c.data, EVENTS.c.action_name)
-        mine = rows.where(EVENTS.c.sender_id == talk.name).order_by(EVENTS.c.id)
-        events = [
-            (kind, json.loads(data), action) for kind, data, action in connection.execute(mine)
-        ]
-    turns: list[list[tuple[str, str]]] = []
-    for kind, data, action in events:
-        if kind == "user":
-            turns.append([])
-            turns[-1].append((kind, (data["parse_data"].get("emne") or {}).get("id", "")))
-        elif kind == "bot":
-            turns[-1].append((kind, data["data"]["custom"]["topic"]))
-        elif turns and action == "action_listen":
-            turns[-1].append(("listen", ""))
-    # The greeting, and then each question with its own answer.
-    assert len(turns) == 1 + 2 * rounds
-    for turn in turns[1:]:
-        assert [kind for kind, _ in turn] == ["user", "bot", "listen"]
-        assert turn[0][1] == turn[1][1]
-    assert sorted(turn[0][1] for turn in turns[1:]) == sorted([*asked.values()] * rounds)
+        events = [json.loads(data) for (data,) in connection.execute(mine.order_by(EVENTS.c.id))]
+    return [event["data"]["custom"]["topic"] for event in events]
 
 
 def test_feedback_for_a_reply_that_another_server_gave(town: Town) -> None:

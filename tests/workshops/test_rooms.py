@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from threading import Barrier
 
@@ -20,6 +21,7 @@ from assistant.workshops.room.rooms import (
     Move,
     RoomError,
 )
+from assistant.workshops.room.store import Room
 from tests.workshops.room import LAST, OWNER, STRANGER, Hall
 
 
@@ -345,21 +347,34 @@ def test_one_step_at_a_time_whoever_presses(halls: list[Hall]) -> None:
     assert halls[0].rooms.owned(room.name, OWNER).version == 5
 
 
-def test_a_change_of_another_kind_is_not_lost(halls: list[Hall]) -> None:
-    """Time given at one server while the step is explained at another: both count."""
+def test_a_change_of_another_kind_is_not_lost(
+    halls: list[Hall], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Time given at one server while the step is explained at another: both have read the room."""
     room = halls[0].go(halls[0].open(), 1)
-    first, second = halls[0].rooms, halls[1].rooms
-    for minutes in range(1, 6):
-        ends = first.owned(room.name, OWNER).timer_ends
-        at_once(
-            lambda: first.steer(room.name, OWNER, Move.MORE_TIME, 1),
-            lambda: second.steer(room.name, OWNER, Move.REVEAL, 1),
-        )
-        now = first.owned(room.name, OWNER)
-        assert now.revealed == {1}
-        assert ends is not None
-        assert now.timer_ends == ends + 60
-        assert now.version == room.version + minutes + 1
+    read = Barrier(2)
+    for hall in halls[:2]:
+        moved, calls = hall.rooms._moved, count()
+
+        def after_both_have_read(
+            room: Room,
+            move: Move,
+            moved: Callable[[Room, Move], Room] = moved,
+            calls: Iterator[int] = calls,
+        ) -> Room:
+            if next(calls) == 0:
+                read.wait(5)
+            return moved(room, move)
+
+        monkeypatch.setattr(hall.rooms, "_moved", after_both_have_read)
+    ends = room.timer_ends
+    at_once(
+        lambda: halls[0].rooms.steer(room.name, OWNER, Move.MORE_TIME, 1),
+        lambda: halls[1].rooms.steer(room.name, OWNER, Move.REVEAL, 1),
+    )
+    now = halls[2].rooms.owned(room.name, OWNER)
+    assert ends is not None
+    assert (now.revealed, now.timer_ends, now.version) == ({1}, ends + 60, room.version + 2)
 
 
 def test_one_participant_counts_once_however_often_it_is_sent(halls: list[Hall]) -> None:
