@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.shared import STOP_GUIDE, begin_guide, send, topic_of
-from assistant.content import content
+from assistant.content import Content, content, from_content
 from assistant.dialogue import room
 from assistant.dialogue.exercise import Exercises, Heard
 from assistant.engine import names
@@ -23,10 +22,10 @@ from assistant.workshops.exercise import Ending, State, state_from
 SURELY = 0.5
 
 
-@lru_cache(maxsize=1)
-def exercises() -> Exercises:
+@from_content
+def exercises(found: Content) -> Exercises:
     """What reads the messages of exercises, made from the content."""
-    return Exercises(content().workshops, content().chat)
+    return Exercises(found.workshops, found.chat)
 
 
 def _kept(tracker: Tracker) -> dict[str, Any] | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.shared import STOP_GUIDE, send, slots_of, told_now, topic_of
-from assistant.content import content
+from assistant.content import Content, from_content
 from assistant.dialogue import guide
 from assistant.dialogue.follow_up import FollowUps, Turn
 from assistant.dialogue.memory import memory_of
@@ -17,9 +16,9 @@ from assistant.engine import names
 from assistant.engine.generator import situation
 
 
-@lru_cache(maxsize=1)
-def _follow_ups() -> FollowUps:
-    return FollowUps(content().composer)
+@from_content
+def _follow_ups(found: Content) -> FollowUps:
+    return FollowUps(found.composer)
 
 
 class ActionFollowUp(Action):

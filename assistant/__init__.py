@@ -1,1 +1,3 @@
 """Vejviser: a Danish-language guide for staff on preventing extremism."""
+
+__version__ = "0.1.0"

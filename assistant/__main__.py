@@ -1,4 +1,6 @@
-"""``python -m assistant``: run, chat, train, check, explain, privacy, widget, teams, adgang."""
+"""``python -m assistant``: run, chat, train, check, explain, privacy, widget, teams, adgang,
+off, on, reload, status.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from collections.abc import Callable
 from assistant.access.command import add_access, run_access
 from assistant.channels.teams.commands import add_teams, run_teams
 from assistant.knowledge.problems import KnowledgeError
+from assistant.operations.command import COMMANDS, add_operations, run_operations
 from assistant.settings import Settings, SettingsError, load_settings
 from assistant.understanding.encoder import EncoderError
 
@@ -34,6 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     _add_widget(choices)
     add_teams(choices)
     add_access(choices)
+    add_operations(choices)
     given = parser.parse_args(arguments)
     try:
         if given.command == "explain":
@@ -44,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
             return _widget(given.url)
         if given.command == "teams":
             return run_teams(given)
+        if given.command in COMMANDS:
+            return run_operations(load_settings(), given, _tell)
         if given.command == "adgang":
             return run_access(load_settings(), given, _tell)
         command: Callable[[Settings], int] = commands[given.command][0]

@@ -7,7 +7,7 @@ from collections import Counter
 from assistant.channels.teams.texts import check_teams_texts
 from assistant.channels.widget.texts import load_widget_texts
 from assistant.channels.workshop.texts import load_room_texts
-from assistant.content import KNOWLEDGE_FOLDER, load_content
+from assistant.content import content
 from assistant.dialogue import guide
 from assistant.dialogue.follow_up import FollowUps
 from assistant.examples import (
@@ -36,22 +36,34 @@ _TOLD = {
 
 def check_everything() -> list[Problem]:
     """Every fault in ``knowledge/`` and ``data``; empty when all is well."""
-    problems: list[Problem] = []
     topics: set[str] = set()
+    problems = check_content()
     try:
-        content = load_content(KNOWLEDGE_FOLDER)
-        topics = set(content.knowledge.topics) | set(FollowUps(content.composer).acts)
-        problems.extend(check_teams_texts(KNOWLEDGE_FOLDER, content.knowledge))
-        load_widget_texts(KNOWLEDGE_FOLDER, content.knowledge)
-        load_room_texts(KNOWLEDGE_FOLDER, content.knowledge)
-    except KnowledgeError as error:
-        problems.extend(error.problems)
+        found = content()
+        topics = set(found.knowledge.topics) | set(FollowUps(found.composer).acts)
+    except KnowledgeError:
+        pass  # told already
     try:
         problems.extend(check_examples(load_examples(), topics))
         problems.extend(check_answers(load_answers()))
         problems.extend(check_follow_ups(load_follow_ups(), topics))
     except KnowledgeError as error:
         problems.extend(error.problems)
+    return problems
+
+
+def check_content() -> list[Problem]:
+    """Every fault in ``knowledge/``; empty when all is well."""
+    try:
+        found = content()
+    except KnowledgeError as error:
+        return error.problems
+    problems = check_teams_texts(found.folder, found.knowledge)
+    for load in (load_widget_texts, load_room_texts):
+        try:
+            load(found.folder, found.knowledge)
+        except KnowledgeError as error:
+            problems.extend(error.problems)
     return problems
 
 

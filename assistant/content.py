@@ -1,14 +1,22 @@
-"""Everything that is read from ``knowledge/``, loaded once and shared by the process."""
+"""Everything that is read from ``knowledge/``, shared by the process and replaced as a whole.
+
+What is made from it (texts of pages, readers of exercises) is made by functions marked with
+:func:`from_content`, which follow when :func:`use` puts other content in its place.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
+from assistant import paths
 from assistant.intake.alarm import AlarmRules, load_alarm_rules
 from assistant.intake.message import Incoming, alarms_in, take_text
 from assistant.knowledge.checks import check
+from assistant.knowledge.digest import digest_of
 from assistant.knowledge.loader import Knowledge, load_knowledge
 from assistant.knowledge.problems import KnowledgeError, Problem
 from assistant.knowledge.schema import Kind
@@ -24,15 +32,22 @@ from assistant.workshops.checks import check_workshops
 from assistant.workshops.content import FOLDER as WORKSHOPS_FOLDER
 from assistant.workshops.content import Workshops, load_workshops
 
-ROOT = Path(__file__).resolve().parent.parent
-KNOWLEDGE_FOLDER = ROOT / "knowledge"
+ROOT = paths.ROOT
+KNOWLEDGE_FOLDER = paths.KNOWLEDGE_FOLDER
 SAFETY_GROUP = "sikkerhed"
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
 class Content:
-    """The content and what is built from it."""
+    """The content and what is built from it.
 
+    ``version``: the newest date on which an answer was checked, and the files' digest.
+    """
+
+    version: str
+    folder: Path
     knowledge: Knowledge
     texts: Texts
     guide: Guide
@@ -60,6 +75,11 @@ class Content:
         return alarms_in(text, self.alarm_rules, load_pipeline())
 
     @property
+    def shape(self) -> list[tuple[str, str]]:
+        """What a trained model depends on of the content: each topic's id and kind, sorted."""
+        return sorted((topic.id, topic.kind.value) for topic in self.knowledge.topics.values())
+
+    @property
     def acute_topics(self) -> frozenset[str]:
         """The topics that raise the alarm."""
         return frozenset(
@@ -75,6 +95,7 @@ def load_content(folder: Path = KNOWLEDGE_FOLDER) -> Content:
     Raises:
         KnowledgeError: with every fault that was found.
     """
+    digest = digest_of(folder)
     knowledge = load_knowledge(folder)
     texts = load_texts(folder)
     guide = load_guide(folder)
@@ -92,7 +113,12 @@ def load_content(folder: Path = KNOWLEDGE_FOLDER) -> Content:
     for topic in alarm_rules.topics - knowledge.topics.keys():
         message = f"emnet '{topic}' findes ikke"
         raise KnowledgeError([Problem(alarm_file, 1, "emne", message)])
+    checked = max(
+        texts.checked, guide.checked, *(topic.checked for topic in knowledge.topics.values())
+    )
     return Content(
+        version=f"{checked.isoformat()}-{digest}",
+        folder=folder,
         knowledge=knowledge,
         texts=texts,
         guide=guide,
@@ -110,7 +136,72 @@ def load_content(folder: Path = KNOWLEDGE_FOLDER) -> Content:
     )
 
 
-@lru_cache(maxsize=1)
+@dataclass
+class Loaded:
+    """Content with what has been made from it so far, by the function that makes it."""
+
+    content: Content
+    made: dict[Callable[[Content], Any], Any] = field(default_factory=dict)
+
+
+_MAKERS: list[Callable[[Content], Any]] = []
+_LOADED: list[Loaded] = []
+_LOADING = threading.Lock()
+
+
 def content() -> Content:
-    """The content of this process, loaded at the first call."""
-    return load_content()
+    """The content in use; loaded at the first call, replaced by :func:`use`."""
+    return _loaded().content
+
+
+def from_content(make: Callable[[Content], _Made]) -> Callable[[], _Made]:
+    """Mark a function that makes something of the content: made once, and anew for other content.
+
+    What ``make`` raises at the first call is raised there; for content that is to replace what is
+    in use, by :func:`prepare`.
+    """
+    _MAKERS.append(make)
+
+    def made() -> _Made:
+        loaded = _loaded()
+        if make not in loaded.made:
+            loaded.made[make] = make(loaded.content)
+        found: _Made = loaded.made[make]
+        return found
+
+    made.__doc__ = make.__doc__
+    return made
+
+
+def prepare(folder: Path = KNOWLEDGE_FOLDER) -> Loaded:
+    """Content from the disk with everything that is made from it, beside what is in use.
+
+    Takes about a second of one core; may run in another thread.
+
+    Raises:
+        KnowledgeError: with every fault that was found; nothing has changed then.
+    """
+    found = Loaded(load_content(folder))
+    for make in _MAKERS:
+        found.made[make] = make(found.content)
+    return found
+
+
+def use(found: Loaded) -> None:
+    """Put other content in the place of what is in use. Who holds the old one goes on with it.
+
+    The model was given the situation's reader when it was loaded; that one takes the new rules.
+    """
+    reader = content().situation_reader
+    new = found.content.situation_reader
+    reader.rules = new.rules
+    found.content = replace(found.content, situation_reader=reader)
+    _LOADED[:] = [found]
+
+
+def _loaded() -> Loaded:
+    if not _LOADED:
+        with _LOADING:
+            if not _LOADED:
+                _LOADED.append(Loaded(load_content()))
+    return _LOADED[0]

@@ -16,8 +16,12 @@ import threading
 from types import TracebackType
 from typing import Any
 
+from assistant.operations.request_id import request_id
+
 NAME = "vejviser"
 FIELDS = "fields"
+# What is left of a record that others wrote.
+LIBRARY_FAULT = "library fault"
 # What a field may hold: a name from our own code or knowledge, or a place in the code.
 _CATEGORY = re.compile(r"[A-Za-z0-9_./:<>-]{1,120}")
 _log = logging.getLogger(NAME)
@@ -67,6 +71,8 @@ class JsonLine(logging.Formatter):
             "event": str(record.msg),
             **getattr(record, FIELDS, {}),
         }
+        if name := request_id():
+            line["request"] = name
         return json.dumps(line, ensure_ascii=False)
 
 

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import os
+import signal
 import socket
 from asyncio import AbstractEventLoop
 from collections.abc import Sequence
@@ -39,8 +40,13 @@ from assistant.channels.widget.pages import widget_routes
 from assistant.channels.workshop.pages import Workshop
 from assistant.content import content
 from assistant.engine import quiet
+from assistant.operations.control import Following
+from assistant.operations.metrics import METRICS, ErrorCount
+from assistant.operations.reload import Reloader
+from assistant.operations.requests import observe
 from assistant.service import Service
 from assistant.settings import LOOPBACK, Settings
+from assistant.storage import state
 from assistant.storage.database import aside
 from assistant.understanding.forgetful import forget_words
 
@@ -73,6 +79,8 @@ def build_app(service: Service, model: Path) -> Sanic:
     app.config.REQUEST_TIMEOUT = HEADER_SECONDS
     app.config.RESPONSE_TIMEOUT = ANSWER_SECONDS
     app.config.KEEP_ALIVE_TIMEOUT = IDLE_SECONDS
+    # A turn that is under way when the server is told to end is finished.
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = ANSWER_SECONDS
     # The address of a client is the one that our own proxies saw; others can't claim one.
     app.config.PROXIES_COUNT = service.settings.proxies or None
     web = WebChannel(service)
@@ -81,15 +89,26 @@ def build_app(service: Service, model: Path) -> Sanic:
     channels: list[Forgetting] = [web] if teams is None else [web, teams]
     register(channels, app, route=None)
     app.blueprint(widget_routes(service.settings.origins))
-    workshop = Workshop(service.settings, service.redis)
+    workshop = Workshop(service.settings, service.redis, lambda: service.notice)
     app.blueprint(workshop.routes())
     app.error_handler.add(Exception, _on_error)
-    _add_headers(app, service.settings.origins)
+    observe(app, METRICS)
+    _add_headers(app, service)
 
     cleaning: list[asyncio.Task[None]] = []
+    following = Following(
+        service.control_store,
+        service.control,
+        Reloader(workshop.before_reload),
+        service.settings.port,
+        lambda: service.model_name,
+    )
+    service.control.on_switch(workshop.wake)
 
     async def load(app: Sanic, loop: AbstractEventLoop) -> None:
+        loop.add_signal_handler(signal.SIGTERM, _told_to_end, app, service, workshop)
         workshop.start()
+        cleaning.append(loop.create_task(following.run()))
         cleaning.append(loop.create_task(_forget_rooms(workshop)))
         if service.settings.database_url:
             cleaning.append(loop.create_task(_look(service)))
@@ -101,6 +120,7 @@ def build_app(service: Service, model: Path) -> Sanic:
         workshop.close()
         for task in cleaning:
             task.cancel()
+        await following.leave()
         if teams is not None:
             await teams.stop()
         await service.redis.close()
@@ -110,7 +130,21 @@ def build_app(service: Service, model: Path) -> Sanic:
     return app
 
 
-def _add_headers(app: Sanic, origins: frozenset[str]) -> None:
+def _told_to_end(app: Sanic, service: Service, workshop: Workshop) -> None:
+    """Refuse what is new, so that others take over; then end. Told again, end at once."""
+    if service.stopping or not service.warm:
+        app.stop()
+        return
+    service.stopping = True
+    logs.event(logging.WARNING, "stopping")
+    workshop.close()
+    # Sanic finishes what is under way.
+    asyncio.get_running_loop().call_later(service.settings.stop_seconds, app.stop)
+
+
+def _add_headers(app: Sanic, service: Service) -> None:
+    origins = service.settings.origins
+
     async def preflight(request: Request) -> HTTPResponse | None:
         """A browser asks before it sends; other methods go on to their handler."""
         asked = "access-control-request-method" in request.headers
@@ -119,6 +153,9 @@ def _add_headers(app: Sanic, origins: frozenset[str]) -> None:
         return None
 
     async def finish(request: Request, response: HTTPResponse) -> None:
+        if service.stopping and request.stream is not None:
+            # A proxy must not send the next request on a line that is about to be closed.
+            request.stream.keep_alive = False
         # A page of ours says for itself what it may load.
         response.headers.update(security_headers(response.headers))
         told = cross_origin_headers(request.headers.get("origin"), origins)
@@ -165,8 +202,9 @@ async def _forget(service: Service, channels: Sequence[Forgetting]) -> None:
             for channel in channels:
                 channel.forget()
             await service.conversations.forget_silent()
-            before = dt.datetime.now(dt.timezone.utc) - kept
-            await aside(service.engine, service.feedback.forget_before, before)
+            now = dt.datetime.now(dt.timezone.utc)
+            await aside(service.engine, service.feedback.forget_before, now - kept)
+            await aside(service.engine, service.control_store.forget, now)
             if loop.time() - words_since >= FORGET_WORDS_EVERY_SECONDS:
                 words_since = loop.time()
                 await loop.run_in_executor(None, forget_words)
@@ -214,8 +252,7 @@ def _on_error(request: Request, error: Exception) -> HTTPResponse:
     else:
         logs.fault("request failed", error)
         key = "intern"
-    found = content()
-    return problem(key, found.composer.fill(found.texts.errors[key]))
+    return problem(key, content().composer.error(key))
 
 
 def serve(settings: Settings, model: Path) -> None:
@@ -233,6 +270,9 @@ def serve(settings: Settings, model: Path) -> None:
     _check_address(settings)
     app = build_app(Service(settings), model)
     quiet.logging_for(settings.log_level)
+    for logger in (logging.getLogger(logs.NAME), logging.getLogger()):
+        logger.addHandler(ErrorCount(METRICS))
+    state.watch(METRICS.store)
     app.run(host=settings.host, port=settings.port, workers=1, access_log=False, motd=False)
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 import gc
 import logging
 import secrets
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,11 @@ from assistant.channels.web.keys import GivenKeys, KeyFile
 from assistant.channels.web.tokens import Tokens
 from assistant.content import content
 from assistant.encoding import encoder
+from assistant.engine.names import WARM_UP_CHANNEL
 from assistant.intake.message import Incoming
+from assistant.operations.control import Control
+from assistant.operations.metrics import METRICS
+from assistant.operations.store import ControlStore
 from assistant.reply.compose import Situation
 from assistant.settings import Settings
 from assistant.storage import state
@@ -46,9 +52,14 @@ class Service:
         self.redis = Redis(settings.redis, lambda: self.keys.valid(_now())[0])
         self.tokens = Tokens(self.keys, settings.session_minutes)
         self.feedback = FeedbackStore(settings.database)
+        self.control_store = ControlStore(settings.database)
+        self.control = Control(self.control_store)
+        # Whether no more is begun, because the server is about to end.
+        self.stopping = False
         self.model_name = ""
         self._conversations: Conversations | None = None
-        self._warm = False
+        # Whether messages are answered at their usual speed.
+        self.warm = False
 
     @property
     def conversations(self) -> Conversations:
@@ -60,6 +71,11 @@ class Service:
         if self._conversations is None:
             raise RuntimeError("the model has not been loaded")
         return self._conversations
+
+    @property
+    def notice(self) -> str | None:
+        """The operator's notice (may be empty) while it is switched off; None while it is on."""
+        return self.control.notice
 
     @property
     def encoder_name(self) -> str:
@@ -87,13 +103,13 @@ class Service:
         """
         conversation = secrets.token_urlsafe(12)
         for text in WARM_UP:
-            await self.conversations.say(conversation, content().take(text), "start")
+            await self.conversations.say(conversation, content().take(text), WARM_UP_CHANNEL)
         await self.conversations.forget(conversation)
         # What is loaded by now stays: the collector need not go through it again and again, which
         # would hold up a turn for tens of milliseconds.
         gc.collect()
         gc.freeze()
-        self._warm = True
+        self.warm = True
 
     def failing(self) -> list[str]:
         """What keeps messages from being answered; empty when all is well.
@@ -102,7 +118,7 @@ class Service:
         what was asked of it last.
         """
         failing = []
-        if not self._warm or not self.conversations.ready:
+        if not self.warm or not self.conversations.ready:
             failing.append("model")
         if is_embedded(self.settings.database):
             try:
@@ -135,21 +151,45 @@ class Service:
         """The replies to a message, in order, as the contract has them; never none.
 
         Whatever fails on the way, the user gets a number: what the alarm rules found in the
-        message, otherwise sorry and the hotline.
+        message, otherwise sorry and the hotline. While it is switched off the operator's notice
+        goes out instead of an answer, after the number for a danger.
         """
-        replies: list[dict[str, Any]] = []
+        began = time.perf_counter()
+        notice = self.notice
+        if notice is not None:
+            replies = off_replies(notice, incoming.alarms)
+            METRICS.turn(channel, replies, time.perf_counter() - began)
+            return replies
+        found: list[dict[str, Any]] = []
         try:
-            replies = await self.conversations.say(conversation, incoming, channel)
+            found = await self.conversations.say(conversation, incoming, channel)
         except Exception as error:  # whatever Rasa, a component, an action or the store raises
             logs.fault("turn failed", error, channel=channel)
-        if replies:
-            return replies
+        replies = found or self._sorry(incoming, channel)
+        METRICS.turn(channel, replies, time.perf_counter() - began, failed=not found)
+        return replies
+
+    @staticmethod
+    def _sorry(incoming: Incoming, channel: str) -> list[dict[str, Any]]:
         logs.event(logging.ERROR, "turn without a reply", channel=channel)
         now = Situation(_now())
         composer = content().composer
         if incoming.alarms:
             return [composer.topic(incoming.alarms[0], now).as_dict()]
         return [composer.plain("fejl", now, contacts=["hotline"]).as_dict()]
+
+
+def off_replies(notice: str, alarms: Sequence[str]) -> list[dict[str, Any]]:
+    """What is said while it is switched off.
+
+    Args:
+        notice: the operator's; may be empty.
+        alarms: the acute topics that were found in the message.
+    """
+    now = Situation(_now())
+    composer = content().composer
+    found = [composer.topic(alarms[0], now)] if alarms else []
+    return [reply.as_dict() for reply in (*found, composer.switched_off(notice, now))]
 
 
 def _now() -> dt.datetime:

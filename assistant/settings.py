@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
-from assistant.content import ROOT
+from assistant.paths import ROOT
 
 if TYPE_CHECKING:
     from assistant.channels.teams.settings import TeamsSettings
@@ -43,6 +43,8 @@ class Settings:
     # The pages that may ask from a browser, as scheme, host and port.
     origins: frozenset[str] = frozenset()
     feedback_days: int = 365
+    # How long a server that is told to end refuses what is new before it does.
+    stop_seconds: int = 5
     log_level: str = "WARNING"
     encoder: Path | None = None
     # Where servers share a database and Redis. They may hold passwords, so they are never shown.
@@ -80,6 +82,7 @@ _KNOWN = (
     "PROXIES",
     "ORIGINS",
     "FEEDBACK_DAYS",
+    "STOP_SECONDS",
     "LOG_LEVEL",
     "ENCODER",
     "DATABASE_URL",
@@ -127,6 +130,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         proxies=proxies,
         origins=_origins(given.get(PREFIX + "ORIGINS")),
         feedback_days=_whole("FEEDBACK_DAYS", value("FEEDBACK_DAYS", "365"), 1, 3650),
+        stop_seconds=_whole("STOP_SECONDS", value("STOP_SECONDS", "5"), 0, 60),
         log_level=level,
         encoder=_folder("ENCODER", given.get(PREFIX + "ENCODER")),
         database_url=_database(given.get(PREFIX + "DATABASE_URL")),

@@ -79,6 +79,7 @@ async def _talk(service: Service, conversation: str) -> None:
         except MessageError as error:
             print(content().composer.fill(texts.errors[error.key]), flush=True)
             continue
+        service.control.look()
         offered = _show(await service.say(conversation, incoming, NAME), texts)
     print(texts.terminal["farvel"], flush=True)
 

@@ -132,8 +132,9 @@ async def step(
         paragraphs,
         situation,
         choices=choices,
-        contacts=view.contacts,
-        citations=view.citations,
+        # A room that goes on may name what newer content no longer has.
+        contacts=[one for one in view.contacts if one in found.knowledge.contacts],
+        citations=[one for one in view.citations if one.source in found.knowledge.sources],
     )
 
 

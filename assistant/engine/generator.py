@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from assistant.content import content
+from assistant.content import Content, content, from_content
 from assistant.dialogue import guide, room
 from assistant.dialogue.memory import memory_of
 from assistant.engine import names
@@ -36,10 +35,9 @@ class KnowledgeGenerator(NaturalLanguageGenerator):
         return {"custom": reply_for(utter_action, tracker).as_dict()}
 
 
-@lru_cache(maxsize=1)
-def exercise_replies() -> ExerciseReplies:
+@from_content
+def exercise_replies(found: Content) -> ExerciseReplies:
     """The words of exercises, made from the content."""
-    found = content()
     return ExerciseReplies(found.composer, found.workshops, found.chat)
 
 

@@ -44,9 +44,8 @@ def fingerprint() -> str:
             if file.suffix in _SUFFIXES:
                 digest.update(file.relative_to(ROOT).as_posix().encode())
                 digest.update(file.read_bytes())
-    topics = sorted((topic.id, topic.kind.value) for topic in content().knowledge.topics.values())
     pipeline = load_pipeline()
-    digest.update(repr((topics, pipeline.name, pipeline.version, encoder().name)).encode())
+    digest.update(repr((content().shape, pipeline.name, pipeline.version, encoder().name)).encode())
     return digest.hexdigest()[:16]
 
 

@@ -18,6 +18,9 @@ SLOT_EXERCISE = "oevelse"
 SLOT_EXERCISE_STEP = "oevelse_trin"
 REQUESTED_SLOT = "requested_slot"
 
+# The channel of the conversation that nobody hears, held before the first user comes.
+WARM_UP_CHANNEL = "start"
+
 UTTER = "utter_"
 UTTER_UNSURE = UTTER + INTENT_UNSURE
 UTTER_LOST = UTTER + INTENT_LOST

@@ -46,7 +46,7 @@ class _NoDetails(logging.Filter):
         if record.exc_info and record.exc_info[0]:
             fields["error"] = record.exc_info[0].__name__
             fields["at"] = logs.place(record.exc_info[2])
-        record.msg, record.args = "library fault", ()
+        record.msg, record.args = logs.LIBRARY_FAULT, ()
         setattr(record, logs.FIELDS, fields)
         record.exc_info, record.exc_text, record.stack_info = None, None, None
         return True

@@ -12,6 +12,7 @@ from typing import Any
 
 import rasa.shared.utils.io
 from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import TrackerStore
 from rasa.engine.loader import load_predict_graph_runner
@@ -23,6 +24,10 @@ from rasa.engine.storage.local_model_storage import (
 )
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from assistant.engine import names
+from assistant.operations.metrics import METRICS
 
 
 class _ServingStorage(LocalModelStorage):
@@ -55,6 +60,19 @@ class _InOrder(DaskGraphRunner):
 
 class _ServingProcessor(MessageProcessor):
     """Rasa's processor over a model read by :class:`_ServingStorage`."""
+
+    async def parse_message(
+        self,
+        message: UserMessage,
+        tracker: DialogueStateTracker | None = None,
+        only_output_properties: bool = True,
+    ) -> dict[str, Any]:
+        """See Rasa's ``parse_message``; how sure the classifier was is noted."""
+        parsed = await super().parse_message(message, tracker, only_output_properties)
+        if message.input_channel != names.WARM_UP_CHANNEL:
+            METRICS.understood(parsed[names.TOPIC_PROPERTY]["confidence"])
+        found: dict[str, Any] = parsed
+        return found
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
         """Nothing: the domain's intents are all there are. Rasa builds an empty one to compare."""

@@ -49,6 +49,8 @@ CONVERSATION_KEYS = (
     "oplyst_uden_sammenhaeng",
     "fejl",
     "fjernet",
+    "slukket",
+    "slukket_uden_besked",
 )
 REMOVED_KEYS = tuple(kind.value for kind in PersonalData)
 ERROR_KEYS = (
@@ -69,6 +71,8 @@ ERROR_KEYS = (
     "ukendt_svar",
     "forkert_feedback",
     "ikke_klar",
+    "slukket",
+    "stopper",
     "intern",
 )
 TERMINAL_KEYS = (

@@ -122,6 +122,21 @@ class Composer:
         reply.kind = kind
         return reply
 
+    def switched_off(self, notice: str, situation: Situation) -> Reply:
+        """That nothing is answered now, why, and whom to call. ``notice``: see :meth:`notice`."""
+        contacts, told = ["alarm", "hotline"], self.notice(notice)
+        return self.plain("slukket", situation, kind="redirect", contacts=contacts, besked=told)
+
+    def notice(self, given: str) -> str:
+        """An operator's notice; the usual one where none was given."""
+        return given or self.texts.conversation["slukket_uden_besked"]
+
+    def error(self, key: str) -> str:
+        """An error's text, filled, with what is not confirmed of the contacts that it names."""
+        text = self.texts.errors[key]
+        told = [self.fill(text), *self._unsure_contacts(self._mentioned([text]))]
+        return " ".join(told).replace("**", "")
+
     def exercise(
         self,
         topic: str,

@@ -94,3 +94,38 @@ SESSION_KEYS = sa.Table(
     sa.Column("since", sa.Float, nullable=False),
     sa.Column("until", sa.Float),
 )
+# How all servers should be: one row (assistant/operations/store.py).
+CONTROL = sa.Table(
+    "control",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("off", sa.Boolean, nullable=False),
+    sa.Column("notice", sa.Text, nullable=False),
+    sa.Column("reloads", sa.Integer, nullable=False),
+    sa.Column("knowledge", sa.String(40), nullable=False),
+    sa.Column("who", sa.String(64), nullable=False),
+)
+# What was done to them (assistant/operations/audit.py); ``at`` in UTC.
+CONTROL_LOG = sa.Table(
+    "control_log",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.DateTime, nullable=False),
+    sa.Column("what", sa.String(10), nullable=False),
+    sa.Column("notice", sa.Text, nullable=False),
+    sa.Column("who", sa.String(64), nullable=False),
+)
+# The servers that run; ``seen`` in seconds since 1970.
+CONTROL_SERVERS = sa.Table(
+    "control_servers",
+    METADATA,
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("address", sa.String(120), nullable=False),
+    sa.Column("model", sa.String(80), nullable=False),
+    sa.Column("knowledge", sa.String(40), nullable=False),
+    sa.Column("shape", sa.String(16), nullable=False),
+    sa.Column("off", sa.Boolean, nullable=False),
+    sa.Column("reloads", sa.Integer, nullable=False),
+    sa.Column("refused", sa.String(20), nullable=False),
+    sa.Column("seen", sa.Float, nullable=False),
+)

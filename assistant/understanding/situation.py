@@ -56,9 +56,12 @@ class _RuleFile(BaseModel):
     rules: list[_Rule] = Field(alias="regler")
 
 
-@dataclass(frozen=True)
+@dataclass
 class SituationReader:
-    """Reads the four fields of a situation out of a message."""
+    """Reads the four fields of a situation out of a message.
+
+    Its rules are replaced as a whole when the content is loaded anew (``assistant/content.py``).
+    """
 
     pipeline: Pipeline
     rules: tuple[tuple[str, str, bool, PatternSet], ...]

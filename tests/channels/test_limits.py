@@ -88,6 +88,11 @@ def test_a_listed_page_may_ask(limited: RunningServer) -> None:
     assert status == 201
     assert headers["Access-Control-Allow-Origin"] == PAGE
     assert headers["Vary"] == "Origin"
+    # A page may read these, and may send no name of its own for the request.
+    assert headers["Access-Control-Expose-Headers"] == "Retry-After, X-Request-ID"
+    assert headers["X-Request-ID"]
+    _, headers, _ = _ask(limited, "OPTIONS", "/api/v1/messages", asked)
+    assert "x-request-id" not in headers["Access-Control-Allow-Headers"].lower()
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,8 @@ def running_server(
         **os.environ,
         "VEJVISER_PORT": str(port),
         "VEJVISER_DATA_DIR": str(data),
+        # Nobody has to be given time to notice that it ends.
+        "VEJVISER_STOP_SECONDS": "0",
         "PYTHONPATH": str(ROOT),
         **(settings or {}),
     }

@@ -41,7 +41,11 @@ def test_switched_off_shows_the_operators_notice(stand_in: Stand) -> None:
     widget.open()
     notice = widget.panel.locator(".notice")
     expect(notice).to_contain_text("Lukket til kl. 12.")
-    assert widget.listen(1, "alert") == ["Lukket til kl. 12. Ring 41 74 90 90."]
+    said = "Lukket til kl. 12. Ring 41 74 90 90. Vejviser er slået fra."
+    assert widget.listen(1, "alert") == [said]
+    expect(notice.get_by_role("link", name="41 74 90 90")).to_have_attribute(
+        "href", "tel:+4541749090"
+    )
     widget.page.get_by_role("button", name="Prøv igen").click()
     expect(notice).to_be_hidden()
     widget.ask("x")
@@ -201,3 +205,36 @@ def test_what_comes_back_after_clearing_is_let_go(stand_in: Stand) -> None:
     )
     widget.page.wait_for_timeout(300)
     assert widget.answers.count() == 1
+
+
+def test_it_comes_back_by_itself(stand_in: Stand) -> None:
+    widget, stand = stand_in()
+    off = {"title": "Slået fra. Ring 112.", "detail": "Vent."}
+    stand.fail("POST", "sessions", 503, off, {"Retry-After": "1"})
+    stand.fail("POST", "sessions", 503, off, {"Retry-After": "1"})
+    widget.open()
+    notice = widget.panel.locator(".notice")
+    expect(notice.get_by_role("link", name="112")).to_have_attribute("href", "tel:112")
+    expect(notice).to_be_hidden()
+    assert len(stand.made("POST", "sessions")) == 3
+
+
+def test_a_closed_panel_does_not_ask_again(stand_in: Stand) -> None:
+    widget, stand = stand_in()
+    stand.fail("POST", "sessions", 503, {"title": "Slået fra."}, {"Retry-After": "1"})
+    widget.open()
+    widget.panel.locator(".notice").wait_for()
+    widget.page.get_by_role("button", name="Luk").click()
+    widget.page.wait_for_timeout(2000)
+    assert len(stand.made("POST", "sessions")) == 1
+
+
+def test_a_server_that_ends_is_asked_again_until_another_answers(stand_in: Stand) -> None:
+    widget, stand = stand_in()
+    widget.open()
+    ends = {"type": "urn:vejviser:fejl:stopper", "title": "Genstarter."}
+    stand.fail("POST", "messages", 503, ends, {"Retry-After": "1"})
+    stand.fail("POST", "messages", 503, ends, {"Retry-After": "1"})
+    widget.ask("x")
+    assert len(stand.made("POST", "messages")) == 3
+    expect(widget.panel.locator(".failed")).to_have_count(0)

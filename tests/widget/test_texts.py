@@ -68,7 +68,7 @@ def test_make_check_reads_them(monkeypatch: pytest.MonkeyPatch, content: Content
     def broken(folder: Path, _: Knowledge) -> None:
         raise KnowledgeError([Problem(folder / "widget.yml", 3, "tekster.send", "teksten mangler")])
 
-    monkeypatch.setattr("assistant.checking.load_content", lambda _: content)
+    monkeypatch.setattr("assistant.checking.content", lambda: content)
     for name in ("examples", "answers", "follow_ups"):
         monkeypatch.setattr(f"assistant.checking.load_{name}", list)
     monkeypatch.setattr("assistant.checking.load_widget_texts", broken)

@@ -54,6 +54,7 @@ class Arena:
             "VEJVISER_DATA_DIR": str(self.data),
             # So that a test can come from an address of its own.
             "VEJVISER_PROXIES": "1",
+            "VEJVISER_STOP_SECONDS": "0",
         }
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(

@@ -118,8 +118,13 @@ class Hall:
 
     def restart(self) -> None:
         """What a server has after it was stopped and started: the database alone."""
-        self.rooms = Rooms(RoomStore(self.database), WORKSHOPS, self.clock)
+        self.workshops = WORKSHOPS
+        self.rooms = Rooms(RoomStore(self.database), lambda: self.workshops, self.clock)
         self.rooms.on_change(lambda name, everybody: self.heard.append((name, everybody)))
+
+    def use(self, workshops: Workshops) -> None:
+        """Put other content in use, while the rooms go on."""
+        self.workshops = workshops
 
     def open(self, owner: str = OWNER) -> Room:
         return self.rooms.open(owner, PLAN)

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from assistant.channels.workshop.pages import room_texts
-from assistant.content import Content
 from assistant.storage.database import sqlite_url
 from assistant.workshops.joining import TooManyTries
 from assistant.workshops.room.chat import ChatRooms
@@ -27,8 +26,8 @@ def hall(tmp_path: Path) -> Hall:
 
 
 @pytest.fixture
-def chat(hall: Hall, content: Content) -> ChatRooms:
-    return ChatRooms(hall.rooms, content.composer, room_texts(), ALONE)
+def chat(hall: Hall) -> ChatRooms:
+    return ChatRooms(hall.rooms, room_texts, ALONE)
 
 
 def test_from_the_welcome_to_the_end(hall: Hall, chat: ChatRooms) -> None:

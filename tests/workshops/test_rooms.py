@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from assistant.storage.database import open_database, sqlite_url
 from assistant.storage.tables import PEOPLE, ROOMS, VOTES
+from assistant.workshops.content import Workshops
 from assistant.workshops.room.course import Shows
 from assistant.workshops.room.rooms import (
     LIFE_SECONDS,
@@ -22,7 +25,7 @@ from assistant.workshops.room.rooms import (
     RoomError,
 )
 from assistant.workshops.room.store import Room
-from tests.workshops.room import LAST, OWNER, STRANGER, Hall
+from tests.workshops.room import LAST, OWNER, STRANGER, WORKSHOPS, Hall
 
 
 @pytest.fixture
@@ -413,3 +416,35 @@ def test_an_answer_after_the_explanation_does_not_count(halls: list[Hall]) -> No
             lambda: halls[1].rooms.vote(token, 1, 2),  # noqa: B023
         )
         assert sum(halls[2].rooms.counts(room, 1)) == (0 if voted == "lukket" else 1)
+
+
+def with_quiz(**changes: Any) -> Workshops:
+    """The same content with its quiz changed."""
+    return replace(WORKSHOPS, quiz={"sandt": WORKSHOPS.quiz["sandt"].copy(update=changes)})
+
+
+def test_words_of_newer_content_follow_into_a_room_that_goes_on(hall: Hall) -> None:
+    room = hall.open()
+    assert hall.rooms.course(room).place(6).question == "Er det sandt?"
+    hall.use(with_quiz(question="Er det rigtigt?"))
+    assert hall.rooms.course(room).place(6).question == "Er det rigtigt?"
+
+
+def test_a_room_keeps_what_can_be_answered(hall: Hall) -> None:
+    """Votes are counted by the numbers of places and choices."""
+    room = hall.open()
+    (token,) = hall.join(room, 1)
+    at_quiz = hall.go(room, 6)
+    hall.rooms.vote(token, 6, 1)
+    hall.rooms.hold_courses()
+    fewer = WORKSHOPS.quiz["sandt"].choices[:1]
+    hall.use(with_quiz(choices=fewer))
+    assert len(hall.rooms.course(at_quiz).place(6).choices) == 2
+    assert hall.rooms.counts(at_quiz, 6) == [0, 1]
+    later = hall.open("en anden")
+    assert len(hall.rooms.course(later).place(6).choices) == 1
+    # A case that is gone takes no place from a room that plays it.
+    hall.use(replace(WORKSHOPS, cases={}))
+    assert hall.rooms.course(at_quiz).last == LAST
+    hall.rooms.close(room.name, OWNER)
+    assert room.name not in hall.rooms._courses

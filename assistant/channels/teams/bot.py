@@ -33,7 +33,7 @@ from assistant.channels.web.turn_lock import TurnLock
 from assistant.content import content
 from assistant.intake.message import Incoming, MessageError
 from assistant.reply.compose import GREETING_CHOICE, TOPIC_CHOICE, Situation
-from assistant.service import Service
+from assistant.service import Service, off_replies
 
 NAME = "teams"
 GREETING = Incoming(choice=GREETING_CHOICE)
@@ -49,12 +49,16 @@ class Bot:
     """Takes activities that have been let in, and answers them in the background."""
 
     def __init__(
-        self, service: Service, outbox: Outbox, renderer: Renderer, secret: Callable[[], str]
+        self,
+        service: Service,
+        outbox: Outbox,
+        renderer: Callable[[], Renderer],
+        secret: Callable[[], str],
     ) -> None:
-        """``secret``: the server's own key, with which ids of Teams' are hashed."""
+        """``renderer``: of the content in use now; ``secret``: the key that hashes Teams' ids."""
         self._service = service
         self._outbox = outbox
-        self._renderer = renderer
+        self._rendering = renderer
         self._secret = secret
         redis, settings = service.redis, service.settings
         session = 60 * settings.session_minutes
@@ -68,6 +72,10 @@ class Bot:
         self._topics: SharedMarks[str] = SharedMarks(redis, "topics", RATED_SECONDS, _MOST)
         self._rated: SharedMarks[bool] = SharedMarks(redis, "rated", RATED_SECONDS, _MOST)
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def _renderer(self) -> Renderer:
+        return self._rendering()
 
     async def receive(self, activity: Activity) -> dict[str, Any]:
         """Do what an activity asks for, in the background; the body to answer the request with."""
@@ -147,6 +155,10 @@ class Bot:
 
     async def _try(self, activity: Activity, key: str, taken: Taken) -> None:
         place = activity.place
+        off = self._service.notice
+        if off is not None:
+            await self._show(off_replies(off, taken.alarms), place, key)
+            return
         if taken.error:
             raise MessageError(taken.error)
         if taken.note:
@@ -217,10 +229,14 @@ class Bot:
         if place.scope is not Scope.PERSONAL:
             self._say("introduktion", place)
             return
+        key = conversation_key(activity, self._secret())
+        off = self._service.notice
+        if off is not None:
+            await self._show(off_replies(off, ()), place, key)
+            return
         if self._service.failing():
             self._outbox.put(self._renderer.text(content().texts.errors["ikke_klar"], place))
             return
-        key = conversation_key(activity, self._secret())
         async with self._turns.turn(key):
             await self._show(await self._service.say(key, GREETING, NAME), place, key)
 

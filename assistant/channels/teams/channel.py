@@ -22,11 +22,12 @@ from assistant.channels.teams.keyset import KeySet, KeysUnavailable
 from assistant.channels.teams.outbox import Outbox, Outgoing
 from assistant.channels.teams.render import Renderer
 from assistant.channels.teams.settings import TeamsSettings
-from assistant.channels.teams.texts import teams_texts
+from assistant.channels.teams.texts import check_teams_texts, load_teams_texts
 from assistant.channels.teams.tokens import FORBIDDEN, UNAUTHENTICATED, Gate, Refused
 from assistant.channels.teams.web import Web
 from assistant.channels.web.rate import RateLimit, TooFast
-from assistant.content import content
+from assistant.content import Content, from_content
+from assistant.knowledge.problems import KnowledgeError
 from assistant.service import Service
 
 ROUTE = "/api/messages"
@@ -51,7 +52,7 @@ class TeamsChannel(InputChannel):
         found = service.keys
         self._deliveries = Deliveries(service.redis, lambda: found.valid(_now()))
         outbox = Outbox(Connector(self._web, self._credentials), self._delivered)
-        renderer = Renderer(teams_texts(), content().composer.fill)
+        renderer()  # a faulty text is told at the start
         self._bot = Bot(service, outbox, renderer, lambda: found.valid(_now())[0])
 
     @classmethod
@@ -139,6 +140,19 @@ class TeamsChannel(InputChannel):
 
     async def _delivered(self, one: Outgoing, activity_id: str) -> None:
         await self._bot.delivered(one, activity_id)
+
+
+@from_content
+def renderer(found: Content) -> Renderer:
+    """What draws replies in Teams' way, with the texts that only Teams has.
+
+    Raises:
+        KnowledgeError: a text is missing, unknown or not a text, or names an unknown contact.
+    """
+    problems = check_teams_texts(found.folder, found.knowledge)
+    if problems:
+        raise KnowledgeError(problems)
+    return Renderer(load_teams_texts(found.folder), found.composer.fill)
 
 
 def _only_json(request: Request) -> None:

@@ -56,7 +56,8 @@ def run_teams(given: argparse.Namespace) -> int:
 
 def _package(given: argparse.Namespace) -> int:
     from assistant.channels.teams.package import App, PackageError, build
-    from assistant.channels.teams.texts import teams_texts
+    from assistant.channels.teams.texts import load_teams_texts
+    from assistant.content import KNOWLEDGE_FOLDER
 
     app = App(
         app_id=given.app_id,
@@ -67,7 +68,7 @@ def _package(given: argparse.Namespace) -> int:
         terms_url=given.terms_url or given.url,
     )
     try:
-        given.out.write_bytes(build(app, teams_texts()))
+        given.out.write_bytes(build(app, load_teams_texts(KNOWLEDGE_FOLDER)))
     except PackageError as error:
         print(error, file=sys.stderr)
         return 1

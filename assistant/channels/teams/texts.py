@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, Extra, Field
 
 from assistant.channels.web.feedback import REASONS
-from assistant.content import KNOWLEDGE_FOLDER
 from assistant.knowledge.checks import text_faults
 from assistant.knowledge.lines import LineMap, load_yaml
 from assistant.knowledge.loader import Knowledge, parse
@@ -113,12 +111,6 @@ def check_teams_texts(folder: Path, knowledge: Knowledge) -> list[Problem]:
         for key, text in {**texts.replies, **texts.feedback}.items()
         for message in text_faults(text, knowledge)
     ]
-
-
-@lru_cache(maxsize=1)
-def teams_texts() -> TeamsTexts:
-    """The project's own texts, loaded at the first call."""
-    return load_teams_texts(KNOWLEDGE_FOLDER)
 
 
 def _keys(

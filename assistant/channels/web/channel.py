@@ -10,6 +10,7 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, HTTPResponse, Request
 from sanic import json as json_response
 
+from assistant import __version__
 from assistant.channels.web.body import read_feedback, read_message
 from assistant.channels.web.problems import RETRY_AFTER_SECONDS, problem
 from assistant.channels.web.queue import TooManyWaiting, Turns
@@ -24,6 +25,9 @@ from assistant.service import Service
 from assistant.understanding.danish import load_pipeline
 
 NAME = "web"
+# When to ask again whether it is on; behind a load balancer another server answers at once.
+OFF_SECONDS = 10
+STOPPING_SECONDS = 1
 _NO_STORE = {"Cache-Control": "no-store"}
 
 Handler = Callable[[Request], Awaitable[HTTPResponse]]
@@ -72,8 +76,13 @@ class WebChannel(InputChannel):
         """Whether messages are answered, and what is in use."""
         failing = self._service.failing()
         pipeline = load_pipeline()
+        if self._service.stopping:
+            failing.append("stopping")
         health = {
             "ready": not failing,
+            "off": self._service.notice is not None,
+            "version": __version__,
+            "knowledge": content().version,
             "model": self._service.model_name,
             "failing": failing,
             "language_pipeline": f"{pipeline.name} {pipeline.version}",
@@ -83,6 +92,9 @@ class WebChannel(InputChannel):
 
     async def open_session(self, request: Request) -> HTTPResponse:
         """Start a conversation; answers with its token and the greeting."""
+        notice = self._service.notice
+        if notice is not None:
+            return self._problem("slukket", OFF_SECONDS, content().composer.notice(notice))
         conversation, token, expires = self._service.tokens.issue(_now())
         replies = await self._say(conversation, Incoming(choice=GREETING_CHOICE))
         body = {**_credentials(token, expires), "replies": replies}
@@ -125,8 +137,9 @@ class WebChannel(InputChannel):
         return conversation
 
     async def _say(self, conversation: str, incoming: Incoming) -> list[dict[str, Any]]:
+        off = self._service.notice is not None
         async with self._turns.turn(conversation):
-            if incoming.choice is not None and incoming.choice != GREETING_CHOICE:
+            if not off and incoming.choice is not None and incoming.choice != GREETING_CHOICE:
                 memory = await self._service.conversations.memory(conversation)
                 if not memory.offered(incoming.choice):
                     raise MessageError("ukendt_valg")
@@ -137,7 +150,12 @@ class WebChannel(InputChannel):
             try:
                 if request.path.startswith("/api/"):
                     await self._by_client.count(request.remote_addr or request.ip)
-                    if self._service.failing():
+                    if self._service.stopping:
+                        return self._problem("stopper", STOPPING_SECONDS)
+                    # That it is switched off can be told without a model or a database.
+                    speaks = handler in (self.open_session, self.message)
+                    off = speaks and self._service.notice is not None
+                    if not off and self._service.failing():
                         return self._problem("ikke_klar")
                 return await handler(request)
             except (MessageError, TokenError) as error:
@@ -150,9 +168,10 @@ class WebChannel(InputChannel):
         return answer
 
     @staticmethod
-    def _problem(key: str, retry_after: int = RETRY_AFTER_SECONDS) -> HTTPResponse:
-        found = content()
-        return problem(key, found.composer.fill(found.texts.errors[key]), retry_after)
+    def _problem(
+        key: str, retry_after: int = RETRY_AFTER_SECONDS, detail: str = ""
+    ) -> HTTPResponse:
+        return problem(key, content().composer.error(key), retry_after, detail=detail)
 
 
 def _credentials(token: str, expires: dt.datetime) -> dict[str, str]:

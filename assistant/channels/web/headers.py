@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from assistant.operations.request_id import HEADER as REQUEST_ID
+
 # What the server sends is data, not a page: nothing in it may load, run or be framed.
 # The list is OWASP's for REST (REST Security Cheat Sheet, security headers).
 SECURITY_HEADERS: Mapping[str, str] = {
@@ -48,7 +50,7 @@ def cross_origin_headers(origin: str | None, allowed: frozenset[str]) -> dict[st
     return {
         **vary,
         "Access-Control-Allow-Origin": origin,
-        "Access-Control-Expose-Headers": "Retry-After",
+        "Access-Control-Expose-Headers": f"Retry-After, {REQUEST_ID}",
     }
 
 

@@ -26,6 +26,8 @@ STATUS = {
     "for_mange": 429,
     "intern": 500,
     "ikke_klar": 503,
+    "slukket": 503,
+    "stopper": 503,
 }
 RETRY_AFTER_SECONDS = 5
 
@@ -35,12 +37,14 @@ def problem(
     title: str,
     retry_after: int = RETRY_AFTER_SECONDS,
     statuses: Mapping[str, int] = STATUS,
+    detail: str = "",
 ) -> HTTPResponse:
     """The response for the error ``key``, whose Danish text is ``title``.
 
     Args:
         retry_after: seconds, told where trying again may help.
         statuses: the status of each key.
+        detail: what is to be told besides, such as an operator's notice.
     """
     status = statuses[key]
     headers = {"Cache-Control": "no-store"}
@@ -49,6 +53,8 @@ def problem(
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     body = {"type": f"urn:vejviser:fejl:{key}", "title": title, "status": status}
+    if detail:
+        body["detail"] = detail
     return HTTPResponse(
         json.dumps(body, ensure_ascii=False),
         status=status,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from assistant.channels.web.turn_lock import TooLong, TurnLock
+from assistant.operations.metrics import METRICS
 
 
 class TooManyWaiting(Exception):
@@ -37,7 +38,10 @@ class Turns:
         self._waiting[conversation] = waiting + 1
         lock = self._locks.setdefault(conversation, asyncio.Lock())
         try:
-            async with lock, self._lock.held(conversation):
+            async with AsyncExitStack() as held:
+                with METRICS.one_waiting():
+                    await held.enter_async_context(lock)
+                    await held.enter_async_context(self._lock.held(conversation))
                 yield
         except TooLong:
             raise TooManyWaiting from None

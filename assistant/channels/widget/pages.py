@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -10,7 +9,7 @@ from sanic.exceptions import NotFound
 
 from assistant.channels.assets import Asset, page_policy, read_assets, send
 from assistant.channels.widget.texts import load_widget_texts
-from assistant.content import KNOWLEDGE_FOLDER, content
+from assistant.content import Content, from_content
 from assistant.knowledge.page_texts import filled
 
 STATIC = Path(__file__).parent / "static"
@@ -46,11 +45,10 @@ def widget_routes(origins: frozenset[str]) -> Blueprint:
     return routes
 
 
-@lru_cache(maxsize=1)
-def assets() -> dict[str, Asset]:
-    """Every file that is sent, by name; read once per process."""
-    found = content()
-    texts = load_widget_texts(KNOWLEDGE_FOLDER, found.knowledge)
+@from_content
+def assets(found: Content) -> dict[str, Asset]:
+    """Every file that is sent, by name."""
+    texts = load_widget_texts(found.folder, found.knowledge)
     return read_assets(STATIC, filled(texts, found.composer.fill))
 
 

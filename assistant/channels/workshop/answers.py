@@ -44,13 +44,23 @@ STATUS = {
 Handler = Callable[..., Awaitable[HTTPResponse | None]]
 
 
-def answered(handler: Handler, texts: PageTexts) -> Handler:
-    """``handler`` with its errors told; the texts are those that begin with ``fejl_``."""
+def answered(
+    handler: Handler, texts: Callable[[], PageTexts], off: Callable[[], str | None]
+) -> Handler:
+    """``handler`` with its errors told; the texts are those that begin with ``fejl_``.
+
+    Args:
+        off: the operator's notice while Vejviser is switched off; nothing is done then.
+    """
 
     def told(key: str, retry_after: int = RETRY_AFTER_SECONDS) -> HTTPResponse:
-        return problem(key, str(texts[f"fejl_{key}"]), retry_after, STATUS)
+        return problem(key, str(texts()[f"fejl_{key}"]), retry_after, STATUS)
 
     async def answer(request: Request, *args: Any, **kwargs: Any) -> HTTPResponse | None:
+        notice = off()
+        if notice is not None:
+            composer = content().composer
+            return problem("slukket", composer.error("slukket"), detail=composer.notice(notice))
         try:
             return await handler(request, *args, **kwargs)
         except (Refused, RoomError, PlanError) as error:
@@ -61,8 +71,7 @@ def answered(handler: Handler, texts: PageTexts) -> Handler:
             logs.event(logging.WARNING, "too many streams")
             return told("fuldt")
         except MessageError as error:
-            found = content()
-            return problem(error.key, found.composer.fill(found.texts.errors[error.key]))
+            return problem(error.key, content().composer.error(error.key))
 
     answer.__name__ = handler.__name__
     return answer

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from assistant.content import content
 from assistant.knowledge.page_texts import PageTexts
 from assistant.knowledge.schema import Citation, Status
-from assistant.reply.compose import Composer
-from assistant.workshops.content import Workshops
 from assistant.workshops.room.course import caveats
 from assistant.workshops.room.plan import USUAL_MINUTES, Entry, Plan, of_programme
 from assistant.workshops.room.view import Views
@@ -20,17 +19,14 @@ _Item = Case | QuizQuestion | Dilemma | Poll
 class Material:
     """The content as the trainer's page and the print page want it, as JSON types."""
 
-    def __init__(
-        self, workshops: Workshops, views: Views, composer: Composer, texts: PageTexts
-    ) -> None:
-        self._workshops = workshops
+    def __init__(self, views: Views, texts: Callable[[], PageTexts]) -> None:
+        """``texts``: the pages' own, of the content in use now."""
         self._views = views
-        self._composer = composer
         self._texts = texts
 
     def offers(self) -> dict[str, Any]:
         """Programmes with their steps, and every single thing that can be picked."""
-        found = self._workshops
+        found = content().workshops
         return {
             "programmes": [
                 {
@@ -83,8 +79,8 @@ class Material:
 
     def handout(self) -> dict[str, Any]:
         """The page that participants take home: signs, steps, whom to call, and the sources."""
-        known = self._composer.knowledge
-        topics = [known.topics[id_] for id_ in self._texts["huskekort_emner"]]
+        known, texts = content().knowledge, self._texts()
+        topics = [known.topics[id_] for id_ in texts["huskekort_emner"]]
         citations = [citation for topic in topics for citation in topic.citations]
         return {
             "topics": [
@@ -97,13 +93,13 @@ class Material:
                 }
                 for topic in topics
             ],
-            "contacts": self._views.contacts(tuple(self._texts["huskekort_kontakter"])),
+            "contacts": self._views.contacts(tuple(texts["huskekort_kontakter"])),
             "sources": self._sources(citations),
             "checked": max(topic.checked for topic in topics).isoformat(),
         }
 
     def _kinds(self) -> Mapping[StepKind, Mapping[str, _Item]]:
-        found = self._workshops
+        found = content().workshops
         return {
             StepKind.CASE: found.cases,
             StepKind.QUIZ: found.quiz,
@@ -163,7 +159,7 @@ class Material:
         }
 
     def _professions(self, item: _Item) -> list[str]:
-        return [self._workshops.professions[id_].name for id_ in item.professions]
+        return [content().workshops.professions[id_].name for id_ in item.professions]
 
     def _sources(self, citations: Iterable[Citation]) -> list[dict[str, Any]]:
         """The sources, each once, with the places named together."""
@@ -179,4 +175,4 @@ class Material:
         return self._views.sources(tuple(merged))
 
     def _fill(self, text: str) -> str:
-        return self._composer.fill(text.strip())
+        return content().composer.fill(text.strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
 from pathlib import Path
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -19,7 +19,7 @@ from assistant.channels.workshop.stream import Hub
 from assistant.channels.workshop.texts import load_room_texts
 from assistant.channels.workshop.trainer import AREA, TrainerRoutes
 from assistant.channels.workshop.trainer import PATH as TRAINER_PATH
-from assistant.content import KNOWLEDGE_FOLDER, content
+from assistant.content import Content, content, from_content
 from assistant.knowledge.page_texts import PageTexts, filled
 from assistant.settings import Settings
 from assistant.storage.redis import Redis
@@ -44,16 +44,22 @@ PAGES = {
 class Workshop:
     """Everything of the workshops that the server runs."""
 
-    def __init__(self, settings: Settings, redis: Redis) -> None:
-        found = content()
-        texts = room_texts()
+    def __init__(self, settings: Settings, redis: Redis, notice: Callable[[], str | None]) -> None:
+        """``notice``: the operator's while Vejviser is switched off (may be empty), otherwise None.
+
+        Raises:
+            KnowledgeError: a text of the pages is missing or unknown.
+        """
+        room_texts()  # a faulty text is told at the start
         self._gate = Gate(AREA, TRAINER_PATH, AccessStore(settings.database), redis)
-        self._rooms = Rooms(RoomStore(settings.database), found.workshops)
+        self._rooms = Rooms(RoomStore(settings.database), lambda: content().workshops)
         self._tries = CodeTries(redis, "page")
-        self._hub = Hub(redis, shared=settings.database_url is not None)
+        shared = settings.database_url is not None
+        self._hub = Hub(redis, shared, lambda: _off(notice()))
         self._rooms.on_change(self._hub.changed)
-        views = Views(self._rooms, found.workshops, found.composer)
-        self._material = Material(found.workshops, views, found.composer, texts)
+        self._notice = notice
+        views = Views(self._rooms)
+        self._material = Material(views, room_texts)
         self._participant = ParticipantRoutes(self._rooms, views, self._hub, self._tries, redis)
         self._trainer = TrainerRoutes(
             self._gate,
@@ -61,18 +67,13 @@ class Workshop:
             views,
             self._hub,
             self._tries,
-            found.workshops,
             self._material,
-            texts,
+            room_texts,
         )
-        use_rooms(ChatRooms(self._rooms, found.composer, texts, redis))
+        use_rooms(ChatRooms(self._rooms, room_texts, redis))
 
     def routes(self) -> Blueprint:
-        """All routes.
-
-        Raises:
-            KnowledgeError: a text of the pages is missing or unknown.
-        """
+        """All routes."""
         routes = Blueprint("vejviser_workshop")
         for path, name in PAGES.items():
             routes.add_route(_page(name), path, methods=["GET"], name=name.split(".")[0])
@@ -100,7 +101,7 @@ class Workshop:
             (f"{ROOM_PATH}/huskekort/indhold", "GET", self._handout),
         ):
             name = f"{handler.__name__.strip('_')}_{path.count('/')}_{method.lower()}"
-            guarded = answered(handler, room_texts())
+            guarded = answered(handler, room_texts, self._switched_off(handler))
             routes.add_route(guarded, path, methods=[method], name=f"{name}_{path.split('/')[1]}")
         return routes
 
@@ -114,6 +115,23 @@ class Workshop:
         await self._gate.forget()
         self._tries.forget()
         self._participant.forget()
+
+    def before_reload(self) -> None:
+        """Hold on to the course of what goes on, before other content is put in use."""
+        self._rooms.hold_courses()
+
+    def wake(self) -> None:
+        """Let every page hear at once that Vejviser has been switched off or on."""
+        self._hub.wake_all()
+
+    def _switched_off(self, handler: Handler) -> Callable[[], str | None]:
+        """The notice that ``handler`` answers with while it is switched off.
+
+        Streams tell it themselves, and what a page is drawn with says nothing.
+        """
+        streams = (self._trainer.follow, self._participant.follow, self._participant.look_on)
+        drawn = (self._file, self._participant.qr_code)
+        return (lambda: None) if handler in (*streams, *drawn) else self._notice
 
     def close(self) -> None:
         """Let the streams end: the server is about to stop."""
@@ -129,17 +147,25 @@ class Workshop:
         return answer_json(self._material.handout())
 
 
-@lru_cache(maxsize=1)
-def room_texts() -> PageTexts:
-    """The pages' texts with contacts' numbers filled in; read once per process."""
-    found = content()
-    return filled(load_room_texts(KNOWLEDGE_FOLDER, found.knowledge), found.composer.fill)
+@from_content
+def room_texts(found: Content) -> PageTexts:
+    """The pages' texts with contacts' numbers filled in."""
+    return filled(load_room_texts(found.folder, found.knowledge), found.composer.fill)
 
 
-@lru_cache(maxsize=1)
-def assets() -> dict[str, Asset]:
-    """Every file that is sent, by name; read once per process."""
-    return read_assets(STATIC, room_texts())
+@from_content
+def assets(found: Content) -> dict[str, Asset]:
+    """Every file that is sent, by name."""
+    texts = filled(load_room_texts(found.folder, found.knowledge), found.composer.fill)
+    return read_assets(STATIC, texts)
+
+
+def _off(notice: str | None) -> dict[str, str] | None:
+    """What a page shows while Vejviser is switched off."""
+    if notice is None:
+        return None
+    composer = content().composer
+    return {"notice": composer.notice(notice), "help": composer.error("slukket")}
 
 
 def _page(name: str) -> Handler:

@@ -13,6 +13,7 @@ from assistant.channels.web.body import read_object
 from assistant.channels.web.shared_rate import SharedRate
 from assistant.channels.workshop.answers import NO_STORE, answer_json, as_json
 from assistant.channels.workshop.stream import Hub, stream
+from assistant.content import content
 from assistant.storage.redis import Redis
 from assistant.workshops.room.codes import read_code
 from assistant.workshops.room.rooms import LIFE_SECONDS, MOST_ROOMS, RoomError, Rooms
@@ -40,8 +41,9 @@ class ParticipantRoutes:
         self._tries = tries
         self._joins = SharedRate(redis, "joins", JOINS)
         self._votes = SharedRate(redis, "votes", VOTES)
-        # The part of a view that all participants share: by room, with the room's version.
-        self._shared: dict[str, tuple[int, str]] = {}
+        # The part of a view that all participants share: by room, with the room's version and the
+        # content it was made from.
+        self._shared: dict[str, tuple[int, str, str]] = {}
 
     def forget(self) -> None:
         """Forget who asked more than two minutes ago."""
@@ -128,13 +130,14 @@ class ParticipantRoutes:
         return f'{self._alike(room)[:-1]},"mine":{as_json(choice)}}}'
 
     def _alike(self, room: Room) -> str:
-        version, known = self._shared.get(room.name, (-1, ""))
-        if version != room.version:
+        now = (room.version, content().version)
+        *made_of, known = self._shared.get(room.name, (-1, "", ""))
+        if tuple(made_of) != now:
             known = as_json(self._views.participant(room))
             if len(self._shared) >= 2 * MOST_ROOMS:
                 # Of rooms that are closed by now.
                 self._shared.clear()
-            self._shared[room.name] = (room.version, known)
+            self._shared[room.name] = (*now, known)
         return known
 
 

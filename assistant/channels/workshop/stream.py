@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from sanic import Request
@@ -48,12 +48,20 @@ class Listener:
 class Hub:
     """Knows who listens to which room, and hears from other servers what has changed there."""
 
-    def __init__(self, redis: Redis, shared: bool) -> None:
-        """``shared``: other servers have the same rooms."""
+    def __init__(
+        self, redis: Redis, shared: bool, off: Callable[[], Mapping[str, str] | None] = lambda: None
+    ) -> None:
+        """An empty hub.
+
+        Args:
+            shared: other servers have the same rooms.
+            off: what is shown while Vejviser is switched off; None while it is on.
+        """
+        self.off = off
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
         self._of_one: dict[str, list[Listener]] = defaultdict(list)
         self.closing = False
-        self._news = RoomNews(redis, self._wake, self._wake_all)
+        self._news = RoomNews(redis, self._wake, self.wake_all)
         self._shared = shared
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -85,7 +93,8 @@ class Hub:
             if everybody or listener.wall:
                 listener.woken.set()
 
-    def _wake_all(self) -> None:
+    def wake_all(self) -> None:
+        """Let everybody look anew."""
         for room in self._listeners:
             self._wake(room, True)
 
@@ -93,7 +102,7 @@ class Hub:
         """Let every stream end, so that the server can stop at once."""
         self.closing = True
         self._news.close()
-        self._wake_all()
+        self.wake_all()
 
     @contextmanager
     def listening(self, room: str, who: str, wall: bool) -> Iterator[Listener]:
@@ -144,6 +153,12 @@ async def stream(
     sent = ""
     while not hub.closing and not listener.replaced:
         listener.woken.clear()
+        off = hub.off()
+        if off is not None:
+            await response.send(_event("off", json.dumps(off)))
+            sent = ""
+            await _woken(listener, hub.beat_seconds)
+            continue
         try:
             found = await view()
         except SQLAlchemyError:

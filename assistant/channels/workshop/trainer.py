@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sanic import HTTPResponse, Request
@@ -13,8 +14,8 @@ from assistant.channels.workshop.material import Material
 from assistant.channels.workshop.participant import asked_code
 from assistant.channels.workshop.stream import Hub, stream
 from assistant.channels.workshop.summary_pdf import as_pdf
+from assistant.content import content
 from assistant.knowledge.page_texts import PageTexts
-from assistant.workshops.content import Workshops
 from assistant.workshops.room.plan import length, of_choice, of_programme
 from assistant.workshops.room.rooms import Move, RoomError, Rooms
 from assistant.workshops.room.summary import Summary, as_csv, summarise
@@ -35,16 +36,14 @@ class TrainerRoutes:
         views: Views,
         hub: Hub,
         tries: CodeTries,
-        workshops: Workshops,
         material: Material,
-        texts: PageTexts,
+        texts: Callable[[], PageTexts],
     ) -> None:
         self._gate = gate
         self._rooms = rooms
         self._views = views
         self._hub = hub
         self._tries = tries
-        self._workshops = workshops
         self._material = material
         self._texts = texts
 
@@ -95,12 +94,12 @@ class TrainerRoutes:
         body = read_object(request.body)
         programme, steps = body.get("programme"), body.get("steps")
         if isinstance(programme, str):
-            plan = of_programme(programme, self._workshops)
+            plan = of_programme(programme, content().workshops)
         else:
             listed = steps if isinstance(steps, list) else []
             chosen = [one for one in listed if isinstance(one, dict)]
             minutes = body.get("minutes")
-            plan = of_choice(chosen, minutes if type(minutes) is int else 0, self._workshops)
+            plan = of_choice(chosen, minutes if type(minutes) is int else 0, content().workshops)
         room = await self._rooms.aside(self._rooms.open, session.name, plan)
         return answer_json({"name": room.name}, 201)
 
@@ -151,7 +150,7 @@ class TrainerRoutes:
         """The counts that may be saved, as a table."""
         texts = {
             key.removeprefix("sum_"): str(text)
-            for key, text in self._texts.items()
+            for key, text in self._texts().items()
             if key.startswith("sum_")
         }
         found = await self._summary(request, name)
@@ -159,7 +158,7 @@ class TrainerRoutes:
 
     async def summary_pdf(self, request: Request, name: str) -> HTTPResponse:
         """The counts that may be saved, as a page to print."""
-        drawn = as_pdf(await self._summary(request, name), self._texts)
+        drawn = as_pdf(await self._summary(request, name), self._texts())
         return _download(drawn, "application/pdf", "pdf")
 
     async def print_data(self, request: Request) -> HTTPResponse:
@@ -170,7 +169,7 @@ class TrainerRoutes:
             room = await self._rooms.aside(self._rooms.owned, name, session.name)
             return answer_json(self._material.of_plan(room.plan))
         if programme:
-            plan = of_programme(programme, self._workshops)
+            plan = of_programme(programme, content().workshops)
             return answer_json(self._material.of_plan(plan))
         return answer_json(self._material.everything())
 

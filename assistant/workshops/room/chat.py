@@ -5,9 +5,11 @@ A conversation's random name is the participant's token, so it keeps its place o
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assistant.channels.web.rate import TooFast
+from assistant.content import content
 from assistant.knowledge.page_texts import PageTexts
-from assistant.reply.compose import Composer
 from assistant.storage.redis import Redis
 from assistant.workshops.joining import RoomView, TooManyTries
 from assistant.workshops.room.course import Place, Shows
@@ -19,9 +21,9 @@ from assistant.workshops.room.tries import CodeTries
 class ChatRooms:
     """Implements the chat's side of a room."""
 
-    def __init__(self, rooms: Rooms, composer: Composer, texts: PageTexts, redis: Redis) -> None:
+    def __init__(self, rooms: Rooms, texts: Callable[[], PageTexts], redis: Redis) -> None:
+        """``texts``: those of the workshop's pages, of the content in use now."""
         self._rooms = rooms
-        self._composer = composer
         self._texts = texts
         # Of its own: a conversation counts as one who asks, and costs a turn each time.
         self._tries = CodeTries(redis, "chat")
@@ -65,7 +67,7 @@ class ChatRooms:
         place = self._rooms.course(room).place(room.at)
         revealed = room.at in room.revealed
         asks = bool(place.choices) and not revealed and not room.paused
-        fill = self._composer.fill
+        fill = content().composer.fill
         return RoomView(
             text="\n\n".join(fill(part.strip()) for part in self._parts(room, place) if part),
             step=room.at,
@@ -77,17 +79,18 @@ class ChatRooms:
 
     def _parts(self, room: Room, place: Place) -> list[str]:
         """The paragraphs of what is shown."""
+        texts = self._texts()
         if room.paused:
-            return [str(self._texts["pause_tekst"])]
+            return [str(texts["pause_tekst"])]
         if place.shows is Shows.WELCOME:
-            return [str(self._texts["venter"])]
+            return [str(texts["venter"])]
         if place.shows is Shows.END:
-            return [str(self._texts["slut_tekst"])]
+            return [str(texts["slut_tekst"])]
         if place.shows is Shows.CALL:
-            return [f"**{self._texts['ring_titel']}**"]
+            return [f"**{texts['ring_titel']}**"]
         title = f"**{place.title}**" if place.title else ""
         question = f"**{place.question}**" if place.question else ""
         if room.at in room.revealed:
-            unsure = str(self._texts["ubekraeftet"]).replace("{forbehold}", place.caveat)
+            unsure = str(texts["ubekraeftet"]).replace("{forbehold}", place.caveat)
             return [title, question, place.explanation, unsure if place.caveat else ""]
         return [title, place.information, question]

@@ -88,9 +88,20 @@ class Course:
         """The number of the end."""
         return len(self.places) - 1
 
+    def asks_alike(self, other: Course) -> bool:
+        """Whether both have the same places with the same choices, whatever the words."""
+        return self.change == other.change and list(map(_asked, self.places)) == list(
+            map(_asked, other.places)
+        )
+
     def place(self, number: int) -> Place:
         """The place ``number``; the end where the content has become shorter meanwhile."""
         return self.places[min(number, self.last)]
+
+
+def _asked(place: Place) -> tuple[object, ...]:
+    assessments = [choice.assessment for choice in place.choices]
+    return place.step, place.shows, place.kind, place.number, place.scale, assessments
 
 
 def _places(step: int, entry: Entry, workshops: Workshops) -> Iterator[Place]:

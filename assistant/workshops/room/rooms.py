@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from assistant.workshops.content import Workshops
@@ -54,13 +53,15 @@ class Rooms:
     def __init__(
         self,
         store: RoomStore,
-        workshops: Workshops,
+        workshops: Callable[[], Workshops],
         clock: Callable[[], float] = time.time,
     ) -> None:
+        """``workshops``: the content in use now."""
         self._store = store
+        self._workshops = workshops
         self._clock = clock
-        # A plan's places are built once; plans are few.
-        self._course = lru_cache(maxsize=MOST_ROOMS)(lambda plan: Course(plan, workshops))
+        # By room, with the content that it was last held against.
+        self._courses: dict[str, tuple[Workshops, Course]] = {}
         self._heard: list[Callable[[str, bool], None]] = []
 
     async def aside(self, work: Callable[..., _Result], *arguments: Any) -> _Result:
@@ -75,8 +76,23 @@ class Rooms:
         self._heard.append(heard)
 
     def course(self, room: Room) -> Course:
-        """The places of a room."""
-        return self._course(room.plan)
+        """The places of a room.
+
+        Where other content has been loaded meanwhile the words follow, but never what can be
+        answered: a room whose places or choices would change goes on with those it has.
+        """
+        workshops = self._workshops()
+        held_against, course = self._courses.get(room.name, (None, None))
+        if course is None or held_against is not workshops:
+            newer = Course(room.plan, workshops)
+            course = newer if course is None or newer.asks_alike(course) else course
+            self._courses[room.name] = (workshops, course)
+        return course
+
+    def hold_courses(self) -> None:
+        """Know the course of every open room, before other content is put in use."""
+        for room in self._store.open(self._clock()):
+            self.course(room)
 
     def open(self, owner: str, plan: Plan) -> Room:
         """A new room at its welcome.
@@ -316,9 +332,13 @@ class Rooms:
         """Delete the rooms whose four hours are over; another server may do the same meanwhile."""
         for name in self._store.ended(self._clock()):
             self._delete(name)
+        # Some were closed on other servers.
+        for name in {*self._courses} - {room.name for room in self._store.open(self._clock())}:
+            self._courses.pop(name, None)
 
     def _delete(self, name: str) -> None:
         self._store.delete(name)
+        self._courses.pop(name, None)
         self._tell(name, True)
 
     def _tell(self, name: str, everybody: bool) -> None:

@@ -107,7 +107,14 @@ class RoomStore:
 
     def by_owner(self, owner: str, now: float) -> list[Room]:
         """The rooms that a sign-in has opened, oldest first."""
-        wanted = sa.select(ROOMS).where(ROOMS.c.owner == owner, ROOMS.c.ends > now)
+        return self._all(sa.and_(ROOMS.c.owner == owner, ROOMS.c.ends > now))
+
+    def open(self, now: float) -> list[Room]:
+        """Every room whose time is not up, oldest first."""
+        return self._all(ROOMS.c.ends > now)
+
+    def _all(self, condition: sa.sql.ColumnElement[bool]) -> list[Room]:
+        wanted = sa.select(ROOMS).where(condition)
         with self._engine.connect() as connection:
             rows = connection.execute(wanted.order_by(ROOMS.c.ends)).mappings().all()
         return [_room(row) for row in rows]

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.content import content
 from assistant.knowledge.schema import Citation
-from assistant.reply.compose import Composer
-from assistant.workshops.content import Workshops
 from assistant.workshops.room.course import Course, Place, Shows
 from assistant.workshops.room.plan import Entry
 from assistant.workshops.room.rooms import Rooms
@@ -20,12 +19,10 @@ View = dict[str, Any]
 
 
 class Views:
-    """Makes views; texts are filled with contacts' numbers."""
+    """Makes views of the content in use now; texts are filled with contacts' numbers."""
 
-    def __init__(self, rooms: Rooms, workshops: Workshops, composer: Composer) -> None:
+    def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
-        self._workshops = workshops
-        self._composer = composer
 
     def participant(self, room: Room) -> View:
         """What all participants see alike; who it is for adds ``mine``, the own answer."""
@@ -33,7 +30,7 @@ class Views:
         view = self._shared(room, place)
         view["told"] = [self._fill(text) for text in place.told]
         if room.at in room.revealed:
-            view["why"] = _whys(place, self._composer)
+            view["why"] = _whys(place)
         return view
 
     def projector(self, room: Room) -> View:
@@ -50,7 +47,7 @@ class Views:
             **self._counted(room, place),
             **self._explained(place),
             "key": room.key,
-            "why": _whys(place, self._composer),
+            "why": _whys(place),
             "told": [self._fill(text) for text in place.told],
             "notes": [self._fill(text) for text in place.notes],
             "plan": [
@@ -62,7 +59,7 @@ class Views:
 
     def title(self, entry: Entry) -> str:
         """What a step is called in a list."""
-        found = self._workshops
+        found = content().workshops
         if entry.kind is StepKind.CASE and entry.id in found.cases:
             return found.cases[entry.id].title
         if entry.kind is StepKind.QUIZ and entry.id in found.quiz:
@@ -78,7 +75,7 @@ class Views:
 
     def contacts(self, ids: tuple[str, ...]) -> list[View]:
         """Whom to call, as cards."""
-        known = self._composer.knowledge.contacts
+        known = content().knowledge.contacts
         return [
             {
                 "id": id_,
@@ -89,12 +86,18 @@ class Views:
                 "confirmed": known[id_].confirmed,
             }
             for id_ in ids
+            # A room that goes on may name what newer content no longer has.
+            if id_ in known
         ]
 
     def sources(self, citations: tuple[Citation, ...]) -> list[View]:
         """The sources, as cards."""
-        known = self._composer.knowledge.sources
-        found = [(known[citation.source], citation.place) for citation in citations]
+        known = content().knowledge.sources
+        found = [
+            (known[citation.source], citation.place)
+            for citation in citations
+            if citation.source in known
+        ]
         return [
             {"title": source.title, "publisher": source.publisher, "year": source.year, "place": at}
             for source, at in found
@@ -174,11 +177,11 @@ class Views:
         }
 
     def _fill(self, text: str) -> str:
-        return self._composer.fill(text.strip())
+        return content().composer.fill(text.strip())
 
 
-def _whys(place: Place, composer: Composer) -> list[str]:
+def _whys(place: Place) -> list[str]:
     """Why each choice is better or worse; empty with polls, which have no better and worse."""
     if place.kind is StepKind.POLL:
         return []
-    return [composer.fill(choice.why.strip()) for choice in place.choices]
+    return [content().composer.fill(choice.why.strip()) for choice in place.choices]

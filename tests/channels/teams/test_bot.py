@@ -11,13 +11,12 @@ import pytest
 
 from assistant.channels.teams.activity import Activity, parse
 from assistant.channels.teams.bot import Bot
+from assistant.channels.teams.channel import renderer
 from assistant.channels.teams.deliveries import REMEMBERED_SECONDS, REPEATED_SECONDS, Deliveries
 from assistant.channels.teams.marks import Marks
 from assistant.channels.teams.outbox import Outgoing
-from assistant.channels.teams.render import Renderer
-from assistant.channels.teams.texts import teams_texts
 from assistant.channels.teams.tokens import Refused
-from assistant.content import Content, content
+from assistant.content import Content
 from assistant.settings import Settings
 from tests.channels.teams.test_tokens import Clock
 from tests.support.alone import ALONE
@@ -55,6 +54,7 @@ class Service:
         self.done: list[Any] = []
         self.conversations = SimpleNamespace()
         self.redis = ALONE
+        self.notice: str | None = None
 
     def failing(self) -> list[str]:
         return ["model"] if self._failing else []
@@ -72,7 +72,6 @@ def run(service: Service, steps: Callable[[Bot], Coroutine[Any, Any, None]]) -> 
     box = Box()
 
     async def go() -> None:
-        renderer = Renderer(teams_texts(), content().composer.fill)
         await steps(Bot(service, box, renderer, lambda: "noegle"))  # type: ignore[arg-type]
         await asyncio.sleep(0.3)
 
@@ -237,3 +236,18 @@ def test_marks_are_forgotten_by_age_and_by_number() -> None:
     clock.now += 10
     marks.forget()
     assert len(marks) == 0
+
+
+@pytest.mark.parametrize("failing", [False, True])
+def test_while_it_is_switched_off_everybody_gets_the_notice(failing: bool) -> None:
+    service = Service(failing=failing)
+    service.notice = "Lukket til kl. 12."
+    (message, *_) = run(service, say("hvad er ssp")).messages()
+    assert "Lukket til kl. 12." in message
+    assert "112" in message
+    danger, *rest = run(service, say(ACUTE)).got
+    assert danger.urgent
+    assert any("Lukket til kl. 12." in str(one.activity) for one in rest)
+    for more in ({"type": "installationUpdate", "action": "add"}, {"attachments": [{}]}):
+        assert "Lukket til kl. 12." in str(run(service, say("", **more)).messages())
+    assert service.said == []

@@ -14,7 +14,8 @@ import pytest
 
 from assistant.__main__ import main
 from assistant.channels.teams.package import App, PackageError, build, check
-from assistant.channels.teams.texts import teams_texts
+from assistant.channels.teams.texts import load_teams_texts
+from assistant.content import KNOWLEDGE_FOLDER
 from tests.support.teams import APP_ID
 
 URL = "https://vejviser.example.org"
@@ -22,7 +23,7 @@ APP = App(APP_ID, URL, "Opdigt Kommune", "1.0.0", f"{URL}/privat", f"{URL}/vilka
 
 
 def files(app: App = APP) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(build(app, teams_texts()))) as package:
+    with zipfile.ZipFile(io.BytesIO(build(app, load_teams_texts(KNOWLEDGE_FOLDER)))) as package:
         assert package.testzip() is None
         return {name: package.read(name) for name in package.namelist()}
 
@@ -57,7 +58,9 @@ def test_the_package_holds_what_teams_asks_for() -> None:
 
 
 def test_the_same_texts_make_the_same_file() -> None:
-    assert build(APP, teams_texts()) == build(APP, teams_texts())
+    assert build(APP, load_teams_texts(KNOWLEDGE_FOLDER)) == build(
+        APP, load_teams_texts(KNOWLEDGE_FOLDER)
+    )
 
 
 def test_both_languages_say_the_same_things() -> None:
@@ -91,7 +94,7 @@ def test_the_colour_icon_is_full_and_the_outline_icon_white_on_nothing() -> None
 )
 def test_what_teams_would_refuse_is_refused_here(changes: dict[str, str], word: str) -> None:
     with pytest.raises(PackageError, match=word):
-        build(replace(APP, **changes), teams_texts())
+        build(replace(APP, **changes), load_teams_texts(KNOWLEDGE_FOLDER))
 
 
 @pytest.mark.parametrize(

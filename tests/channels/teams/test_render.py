@@ -13,7 +13,7 @@ from assistant.channels import terminal
 from assistant.channels.teams.activity import Place, Scope
 from assistant.channels.teams.outbox import Outgoing
 from assistant.channels.teams.render import MAX_BYTES, Manner, Renderer, size
-from assistant.channels.teams.texts import teams_texts
+from assistant.channels.teams.texts import load_teams_texts
 from assistant.channels.web.feedback import REASONS
 from assistant.content import Content
 from assistant.reply.model import Choice, ContactCard, Reply, SourceCard
@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
 
 @pytest.fixture(scope="module")
 def renderer(content: Content) -> Renderer:
-    return Renderer(teams_texts(), content.composer.fill)
+    return Renderer(load_teams_texts(content.folder), content.composer.fill)
 
 
 def reply(**more: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import { Api } from "./api.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { LogView } from "./log-view.js";
+import { inline } from "./markdown.js";
 import { el, icon, iconButton } from "./nodes.js";
 import { spoken } from "./reply-view.js";
 import { Store } from "./store.js";
@@ -219,7 +220,7 @@ export class VejviserChat extends HTMLElement {
     this.notice.hidden = !text;
     this.notice.replaceChildren();
     if (!text) return;
-    this.notice.append(icon("warning"), el("p", {}, text));
+    this.notice.append(icon("warning"), el("p", {}, ...inline(text)));
     if (retry) {
       const again = () => {
         this.composer.field.focus();

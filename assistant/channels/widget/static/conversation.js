@@ -19,6 +19,7 @@ export class Conversation {
   #queue = Promise.resolve();
   // Counts conversations: what comes back for one that was cleared is let go.
   #round = 0;
+  #again = 0;
 
   /** @param {import("./api.js").Api} api @param {import("./store.js").Store} store */
   constructor(api, store) {
@@ -57,11 +58,16 @@ export class Conversation {
   /** Start the session before anything is said; `notice` then holds what is wrong, if anything. */
   async connect() {
     const round = this.#round;
+    clearTimeout(this.#again);
     try {
       await this.#begin();
       this.#tell(null);
     } catch (error) {
-      if (round === this.#round) this.#tell(explain(error));
+      if (round !== this.#round) return;
+      this.#tell(explain(error));
+      // Switched off, or starting: it is asked again without anybody's doing, and not by all at once.
+      const soon = error.status === 503 && error.wait * 1000 * (1 + Math.random() / 2);
+      if (soon) this.#again = setTimeout(() => this.open && this.connect(), soon);
     }
   }
 
@@ -69,7 +75,7 @@ export class Conversation {
   #begin() {
     if (this.token) return Promise.resolve();
     const round = this.#round;
-    this.#starting ??= this.api.open().then(({ token }) => {
+    this.#starting ??= patiently(() => this.api.open()).then(({ token }) => {
       if (round !== this.#round) return;
       this.token = token;
       this.save();
@@ -191,7 +197,7 @@ export class Conversation {
     const { send } = item;
     await this.#begin();
     try {
-      return await this.api.say(this.token, send.choice ? { choice: send.choice } : send);
+      return await patiently(() => this.api.say(this.token, send.choice ? { choice: send.choice } : send));
     } catch (error) {
       const forgotten = error.status === 401;
       if (!forgotten && error.key !== "ukendt_valg") throw error;
@@ -207,11 +213,23 @@ export class Conversation {
   }
 }
 
+/** A server that is about to end takes nothing new; soon another one answers. @param {() => Promise<any>} ask */
+async function patiently(ask, left = 5) {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error.key !== "stopper" || !left) throw error;
+    await new Promise((done) => setTimeout(done, error.wait * 1000));
+    return patiently(ask, left - 1);
+  }
+}
+
 /** An error as a person must hear it. @param {any} error */
 function explain(error) {
   if (error.status === 0) return navigator.onLine ? texts.fejl_forbindelse : texts.fejl_offline;
   if (error.status === 408) return error.title ?? texts.fejl_langsom;
-  const said = error.detail ?? error.title ?? texts.fejl_ukendt;
+  // While it is switched off, `detail` is what the operator says.
+  const said = [error.detail, error.title].filter(Boolean).join(" ") || texts.fejl_ukendt;
   const wait = error.status === 429 && error.wait;
   return wait ? `${said} ${fill(texts.fejl_vent, { antal: wait })}` : said;
 }

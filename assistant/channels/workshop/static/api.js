@@ -26,5 +26,7 @@ export async function ask(path, body, form) {
   }
   const found = await answer.json().catch(() => ({}));
   if (answer.ok) return found;
-  throw Object.assign(new Error(found.title ?? texts.fejl_forbindelse), { status: answer.status });
+  // While it is switched off, `detail` is what the operator says.
+  const said = [found.detail, found.title].filter(Boolean).join(" ");
+  throw Object.assign(new Error(said || texts.fejl_forbindelse), { status: answer.status });
 }

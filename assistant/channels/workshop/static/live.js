@@ -1,11 +1,25 @@
 /** A room's state as it changes. Reconnects by itself; whoever was away gets the whole of it at once. */
 
+import { inline } from "../../widget/markdown.js";
+import { el } from "../../widget/nodes.js";
+
 // The server beats every 8 seconds; two beats missed, and the line is dead whatever the browser thinks.
 const DEAD_MS = 18_000;
 const STALE_MS = 9_000;
 const LOOK_MS = 3_000;
 const WAITS_MS = [500, 1000, 2000, 4000];
 const OVER = [401, 403, 404];
+
+// Over the whole page, whichever it is, for as long as Vejviser is switched off.
+const cover = el("div", { class: "switched-off", role: "alert" });
+
+/** @param {{ notice: string, help: string } | null} off */
+function switchedOff(off) {
+  if (!off) return cover.remove();
+  if (cover.isConnected) return;
+  cover.replaceChildren(el("p", { class: "notice" }, off.notice), el("p", {}, ...inline(off.help)));
+  document.body.append(cover);
+}
 
 /** Where the workshop's routes are, also where the server is not at the top of its host. */
 export const home = new URL("../../", import.meta.url);
@@ -60,10 +74,15 @@ export class Live {
     source.addEventListener("beat", alive);
     source.addEventListener("state", (event) => {
       alive();
+      switchedOff(null);
       const view = JSON.parse(event.data);
       // How far this clock is behind the server's, in milliseconds.
       view.behind = view.now * 1000 - Date.now();
       this.told.state(view);
+    });
+    source.addEventListener("off", (event) => {
+      alive();
+      switchedOff(JSON.parse(event.data));
     });
     source.addEventListener("gone", () => this.#over());
     source.addEventListener("replaced", () => source.close());
@@ -94,6 +113,7 @@ export class Live {
   }
 
   #over() {
+    switchedOff(null);
     this.end();
     this.told.over();
   }

@@ -11,6 +11,8 @@ const top_ = document.getElementById("top");
 const out = el("button", { type: "button", class: "quiet", hidden: true, onclick: signOut }, texts.log_ud);
 top_.append(out);
 
+const AGAIN_MS = 5_000;
+
 /** @type {Control | null} */
 let control = null;
 let form = "";
@@ -22,6 +24,8 @@ async function start() {
   try {
     found = await ask("workshop/tilstand");
   } catch (error) {
+    // Switched off: the page comes back by itself.
+    if (error.status === 503) setTimeout(start, AGAIN_MS);
     stage.replaceChildren(el("p", { class: "fault", role: "alert" }, error.message), el("button", { type: "button", onclick: start }, texts.proev_igen));
     return;
   }
