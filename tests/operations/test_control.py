@@ -27,14 +27,13 @@ from assistant.operations.store import (
     Wanted,
     utc_now,
 )
-from assistant.storage.database import sqlite_url
 
 NOW = dt.datetime(2026, 11, 26, 12, tzinfo=dt.timezone.utc)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> ControlStore:
-    return ControlStore(sqlite_url(tmp_path / "vejviser.db"))
+def store(database: str) -> ControlStore:
+    return ControlStore(database)
 
 
 class Loads:
