@@ -38,8 +38,12 @@ def _emergency(widget: Widget, stand: StandIn) -> None:
 
 
 def _error(widget: Widget, stand: StandIn) -> None:
-    stand.fail("POST", "sessions", 503, {"title": "Slået fra."})
-    stand.fail("POST", "sessions", 503, {"title": "Slået fra."})
+    stand.fail(
+        "POST", "sessions", 503, {"title": "Slået fra. Ring 112.", "detail": "Tilbage kl. 12."}
+    )
+    stand.fail(
+        "POST", "sessions", 503, {"title": "Slået fra. Ring 112.", "detail": "Tilbage kl. 12."}
+    )
     widget.open()
     widget.panel.locator(".notice").wait_for()
     widget.send("x")
