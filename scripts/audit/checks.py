@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from scripts import side_environment
+
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent.parent
 ACCEPTED = FOLDER / "accepted.yml"
@@ -78,12 +80,11 @@ def bandit(root: Path = ROOT) -> Outcome:
 
 def packages(root: Path = ROOT) -> Outcome:
     """Known faults of the pinned packages, where the public lists can be reached."""
-    python = root / AUDIT_ENVIRONMENT / "bin" / "python"
-    problem = _install(python, root)
-    if problem:
-        return Outcome(frozenset(), problem)
+    environment = root / AUDIT_ENVIRONMENT
+    if not side_environment.make(environment, FOLDER / "pip-audit.lock"):
+        return Outcome(frozenset(), "pip-audit could not be installed")
     command = [
-        *(str(python), "-m", "pip_audit", "--requirement", LOCK),
+        *(str(environment / "bin" / "python"), "-m", "pip_audit", "--requirement", LOCK),
         *("--no-deps", "--disable-pip", "--format", "json", "--progress-spinner", "off"),
     ]
     try:
@@ -109,22 +110,3 @@ def read_packages(report: dict[str, Any]) -> Outcome:
             for fault in one["vulns"]
         )
     )
-
-
-def _install(python: Path, root: Path) -> str:
-    """Make pip-audit's environment; why not, where that fails."""
-    stamp = python.parent.parent / ".installed"
-    lock = FOLDER / "pip-audit.lock"
-    if stamp.exists() and stamp.read_bytes() == lock.read_bytes():
-        return ""
-    uv = str(Path(sys.executable).parent / "uv")
-    steps = (
-        (sys.executable, "-m", "venv", "--clear", "--without-pip", str(python.parent.parent)),
-        (uv, "pip", "install", "-q", "--python", str(python), "--require-hashes", "-r", str(lock)),
-    )
-    for step in steps:
-        done = subprocess.run(step, check=False, capture_output=True, text=True, cwd=root)
-        if done.returncode:
-            return "pip-audit could not be installed"
-    stamp.write_bytes(lock.read_bytes())
-    return ""
