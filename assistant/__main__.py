@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 
 from assistant.access.command import add_access, run_access
+from assistant.backup.command import add_backup, run_backup
 from assistant.channels.teams.commands import add_teams, run_teams
 from assistant.knowledge.problems import KnowledgeError
 from assistant.operations.command import COMMANDS, add_operations, run_operations
@@ -38,6 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     add_teams(choices)
     add_access(choices)
     add_operations(choices)
+    add_backup(choices)
     given = parser.parse_args(arguments)
     try:
         if given.command == "explain":
@@ -52,6 +54,8 @@ def main(arguments: list[str] | None = None) -> int:
             return run_operations(load_settings(), given, _tell)
         if given.command == "adgang":
             return run_access(load_settings(), given, _tell)
+        if given.command in ("backup", "restore"):
+            return run_backup(load_settings(), given, _tell)
         command: Callable[[Settings], int] = commands[given.command][0]
         return command(load_settings())
     except (SettingsError, KnowledgeError, EncoderError, RuntimeError) as error:

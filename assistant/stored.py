@@ -35,6 +35,7 @@ class StoredTable(_Entry):
 
     table: str = Field(alias="tabel")
     columns: list[str] = Field(alias="felter")
+    backup: bool = Field(alias="sikkerhedskopi")
 
 
 class StoredFile(_Entry):
@@ -64,6 +65,11 @@ class Stored(BaseModel):
     files: list[StoredFile] = Field(alias="filer")
     shared: list[SharedKeys] = Field(alias="redis")
     memory: list[_Entry] = Field(alias="hukommelse")
+
+    @property
+    def backed_up(self) -> list[str]:
+        """The tables that belong in a backup."""
+        return [entry.table for entry in self.tables if entry.backup]
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,7 @@ def report(stored: Stored, settings: Settings) -> Iterator[str]:
     yield f"I databasen {shown(settings.database)}:"
     for table in stored.tables:
         yield from _entry(f"{table.table} ({rows.get(table.table, 0)} rækker)", table, periods)
+        yield f"  I sikkerhedskopien: {'ja' if table.backup else 'nej'}."
     yield "Filer:"
     for file in stored.files:
         count = sum(fnmatch.fnmatch(path, file.pattern) for path in files)

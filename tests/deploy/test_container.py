@@ -36,7 +36,9 @@ def faults(text: str) -> list[str]:
         found.append("a base that the build argument does not set")
     if not any(name == "HEALTHCHECK" and "/health/ready" in rest for name, rest in last):
         found.append("no health check")
-    if any(re.search(r"https?://(?!127\.0\.0\.1)|[\w-]+\.(io|com|org)/", rest) for _, rest in steps):
+    if any(
+        re.search(r"https?://(?!127\.0\.0\.1)|[\w-]+\.(io|com|org)/", rest) for _, rest in steps
+    ):
         found.append("names a host")
     if not any("assistant train" in rest for name, rest in steps[: starts[-1]] if name == "RUN"):
         found.append("no model is trained at build")
@@ -65,7 +67,8 @@ def test_the_dockerfile_is_as_promised():
     ],
 )
 def test_a_worse_dockerfile_is_told(old, new, fault):
-    assert any(found.startswith(fault) for found in faults(DOCKERFILE.read_text().replace(old, new)))
+    worse = DOCKERFILE.read_text().replace(old, new)
+    assert any(found.startswith(fault) for found in faults(worse))
 
 
 def test_everything_the_image_copies_is_in_the_context_and_nothing_secret_is():
@@ -114,7 +117,9 @@ def test_only_nginx_is_open_and_the_stores_have_no_way_out(services):
 
 
 def test_nginx_knows_the_servers_of_the_compose_file(services):
-    known = set(re.findall(r"server ([\d.:]+) ", (COMPOSE.parent / "vejviser-servers.conf").read_text()))
+    known = set(
+        re.findall(r"server ([\d.:]+) ", (COMPOSE.parent / "vejviser-servers.conf").read_text())
+    )
     given = {
         f"{services[name]['networks']['front']['ipv4_address']}:5005"
         for name in ("server-1", "server-2")

@@ -47,7 +47,7 @@ def backup(found):
 
 
 def loose(pod: dict) -> list[str]:
-    """What Kubernetes' "restricted" standard asks for and the pod lacks, and what Vejviser needs."""
+    """What the pod lacks of Kubernetes' "restricted" standard, and of what Vejviser needs."""
     spec = pod["spec"]
     context = spec.get("securityContext", {})
     missing = []

@@ -1,0 +1,1 @@
+"""Copies of what has to outlive a machine, and the way back."""
