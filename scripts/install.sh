@@ -14,10 +14,13 @@ case "$kind" in
 esac
 uv_version=0.8.13
 
-# What tests run that no Python package brings, as Debian's packages.
-there() { command -v "$@" >/dev/null; }
+# What tests and checks run that no Python package brings, as Debian's packages.
+there() { PATH=$PATH:/usr/sbin:/sbin command -v "$@" >/dev/null; }
 missing() {
   there chromium || there chromium-browser || there google-chrome || echo chromium
+  there nginx || echo nginx-light
+  there promtool || echo prometheus
+  there systemd-analyze || echo systemd
   there redis-server || echo redis-server
   compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || echo postgresql
 }
@@ -74,5 +77,5 @@ say 3 "Ser efter den danske sprogmodel da_core_news_sm (opgiver efter fem sekund
 .venv/bin/python scripts/fetch_spacy_model.py
 
 say 4 "Miljøet er klar i .venv"
-[ "$kind" = dev ] && echo "$(cat requirements.lock scripts/install.sh | sha256sum | cut -c1-16)" > .venv/.installed-run
+[ "$kind" = dev ] && cat requirements.lock scripts/install.sh | sha256sum | cut -c1-16 > .venv/.installed-run
 echo "$want" > "$stamp"

@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import requests
 
@@ -23,6 +23,9 @@ from assistant.access.store import AccessStore
 from assistant.content import ROOT
 from assistant.storage.database import sqlite_url
 from tests.support.server import STOP_SECONDS, free_port
+
+if TYPE_CHECKING:
+    from tests.deploy.proxy import Proxy
 
 PHRASE = "fire opdigtede ord på række"
 PROGRAMME = "kort_20"
@@ -112,10 +115,10 @@ class Client:
 
     _addresses = iter(range(1, 60_000))
 
-    def __init__(self, server: Arena) -> None:
+    def __init__(self, server: Arena | Proxy, http: requests.Session | None = None) -> None:
         number = next(self._addresses)
         self.server = server
-        self.http = requests.Session()
+        self.http = http or requests.Session()
         self.http.headers["X-Forwarded-For"] = f"10.7.{number // 250}.{number % 250 + 1}"
         self.form = ""
 
@@ -151,8 +154,8 @@ class Client:
 class Trainer(Client):
     """Somebody who is signed in."""
 
-    def __init__(self, server: Arena) -> None:
-        super().__init__(server)
+    def __init__(self, server: Arena | Proxy, http: requests.Session | None = None) -> None:
+        super().__init__(server, http)
         assert self.post("/workshop/ind", {"phrase": PHRASE}).status_code == 200
         self.form = self.get("/workshop/tilstand").json()["form"]
 
