@@ -4,7 +4,8 @@
 #   deploy/start.sh run
 #   deploy/start.sh backup FILE
 set -euo pipefail
-cd "$(dirname "$0")/.."
+# The folder itself, not a link to it: an upgrade lets the link lead elsewhere while this one still runs.
+cd -P "$(dirname "$0")/.."
 
 trained=$PWD/.data
 data=${VEJVISER_DATA_DIR:?Sæt VEJVISER_DATA_DIR til den mappe, der må skrives i.}

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from assistant.storage import patience
 from assistant.storage.database import is_embedded, open_database, shown, sqlite_url
 from assistant.storage.tables import METADATA
-from assistant.storage.upgrade import VERSION_TABLE, steps
+from assistant.storage.upgrade import steps
 
 # What one statement may take: years of feedback are read in one.
 _SECONDS = 120
@@ -117,7 +117,7 @@ def _take(file: Path, part: Path) -> None:
         shutil.copyfile(file, part)
         with closing(sqlite3.connect(part)) as copied:
             whole = copied.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-            version = copied.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()
+            version = copied.execute("SELECT version_num FROM alembic_version").fetchone()
     except (OSError, sqlite3.Error):
         whole, version = False, None
     if not whole or version is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import re
 import shutil
 import signal
@@ -160,8 +161,25 @@ def test_a_start_without_a_model_or_with_a_folder_in_its_place_says_what_to_do(p
     assert (done.returncode, "VEJVISER_DATA_DIR" in done.stdout) == (1, True)
 
 
+def test_a_command_runs_with_the_servers_settings(project, tmp_path):
+    owner = pwd.getpwuid(os.getuid()).pw_name
+    file = tmp_path / "vejviser.env"
+    file.write_text(
+        "# Andet\nVEJVISER_ORIGINS=\nVEJVISER_SECRET=$(touch x) 'a\"b%& er langt nok nu\n"
+    )
+    script = tmp_path / "vejviser"
+    text = (FOLDER / "vejviser").read_text().replace("/etc/vejviser/vejviser.env", str(file))
+    text = text.replace("/srv/vejviser", str(project)).replace("/var/lib", f"{tmp_path}/lib")
+    script.write_text(text.replace("runuser -u vejviser", f"runuser -u {owner}"))
+    (tmp_path / "lib" / "vejviser" / "5005").mkdir(parents=True)
+    done = run("bash", script, "privacy", "rotate-key", settings={"PATH": os.environ["PATH"]})
+    # Its own word where the key comes from that setting.
+    assert (done.returncode, "VEJVISER_SECRET" in done.stdout) == (1, True), done.stdout
+
+
 def test_scripts_follow_shellcheck():
-    scripts = [ROOT / ".ci" / "run", ROOT / "scripts" / "install.sh", *DEPLOY.glob("*.sh")]
-    assert len(scripts) == 4
+    scripts = [ROOT / ".ci" / "run", ROOT / "scripts" / "install.sh", FOLDER / "vejviser"]
+    scripts += DEPLOY.glob("*.sh")
+    assert len(scripts) == 5
     done = run(linter("shellcheck"), *scripts)
     assert done.returncode == 0, done.stdout
