@@ -88,7 +88,8 @@ def test_what_lives_for_hours_is_not_copied(database, tables, tmp_path):
             name: copied.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
             for (name,) in copied.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         }
-    assert {name for name, count in found.items() if count} == {*tables, "alembic_version"}
+    full = {name for name, count in found.items() if count}
+    assert {"feedback", "access_phrases"} < full <= {*tables, "alembic_version"}
     short_lived = ("events", "last_heard", "access_sessions", "session_keys")
     assert not set(short_lived) & set(tables)
     assert not [name for name in tables if name.startswith("workshop_")]
@@ -125,7 +126,7 @@ def test_a_copy_is_one_moment_while_others_write(database, tables, tmp_path):
     finally:
         sa.event.remove(engine, "before_cursor_execute", between)
     assert len(written) == 2
-    assert counts == {"access_phrases": 1, "feedback": 1}
+    assert counts["access_phrases"] == counts["feedback"] == 1
 
 
 def test_a_full_database_is_not_overwritten_unasked(database, tables, tmp_path):

@@ -171,7 +171,7 @@ def test_the_ingress_opens_every_path_of_ours_but_metrics(found):
         return any(
             path == entry["path"]
             if entry["pathType"] == "Exact"
-            else re.match(rf"{re.escape(entry['path'])}(/|$)", path)
+            else re.match(rf"{re.escape(entry['path'].rstrip('/'))}(/|$)", path)
             for entry in rule
         )
 

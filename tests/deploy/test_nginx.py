@@ -163,6 +163,7 @@ def test_a_notice_of_the_operator_reaches_everybody_every_time(folder):
     ):
         client = running.client()
         for _ in range(10):
+            assert client.get(running.url + "/health/ready").status_code == 503
             answer = client.post(running.url + MESSAGES, json={"text": "x"})
             # A server that says 503 is not put out of use, or the notice would be gone.
             assert (answer.status_code, answer.content) == (503, notice)
