@@ -1,5 +1,5 @@
 """``python -m assistant``: run, chat, train, check, explain, privacy, widget, teams, adgang,
-off, on, reload, status.
+off, on, reload, status, backup, restore, rapport.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from assistant.access.command import add_access, run_access
 from assistant.backup.command import add_backup, run_backup
 from assistant.channels.teams.commands import add_teams, run_teams
+from assistant.insight.command import add_report, run_report
 from assistant.knowledge.problems import KnowledgeError
 from assistant.operations.command import COMMANDS, add_operations, run_operations
 from assistant.settings import Settings, SettingsError, load_settings
@@ -40,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     add_access(choices)
     add_operations(choices)
     add_backup(choices)
+    add_report(choices)
     given = parser.parse_args(arguments)
     try:
         if given.command == "explain":
@@ -56,6 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
             return run_access(load_settings(), given, _tell)
         if given.command in ("backup", "restore"):
             return run_backup(load_settings(), given, _tell)
+        if given.command == "rapport":
+            return run_report(load_settings(), given, _tell)
         command: Callable[[Settings], int] = commands[given.command][0]
         return command(load_settings())
     except (SettingsError, KnowledgeError, EncoderError, RuntimeError) as error:

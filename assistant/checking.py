@@ -19,6 +19,7 @@ from assistant.examples import (
     load_examples,
     load_follow_ups,
 )
+from assistant.insight.texts import load_insight_texts
 from assistant.knowledge.problems import KnowledgeError, Problem
 from assistant.understanding.answers import NOTHING
 from assistant.understanding.danish import fold, squeeze
@@ -59,7 +60,7 @@ def check_content() -> list[Problem]:
     except KnowledgeError as error:
         return error.problems
     problems = check_teams_texts(found.folder, found.knowledge)
-    for load in (load_widget_texts, load_room_texts):
+    for load in (load_widget_texts, load_room_texts, load_insight_texts):
         try:
             load(found.folder, found.knowledge)
         except KnowledgeError as error:

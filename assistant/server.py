@@ -27,6 +27,7 @@ from sanic.exceptions import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant import logs
+from assistant.channels.insight.pages import Insight
 from assistant.channels.teams.channel import TeamsChannel
 from assistant.channels.web.body import MAX_BODY_BYTES
 from assistant.channels.web.channel import WebChannel
@@ -40,6 +41,7 @@ from assistant.channels.widget.pages import widget_routes
 from assistant.channels.workshop.pages import Workshop
 from assistant.content import content
 from assistant.engine import quiet
+from assistant.insight.report import Sources
 from assistant.operations.control import Following
 from assistant.operations.metrics import METRICS, ErrorCount
 from assistant.operations.reload import Reloader
@@ -91,6 +93,9 @@ def build_app(service: Service, model: Path) -> Sanic:
     app.blueprint(widget_routes(service.settings.origins))
     workshop = Workshop(service.settings, service.redis, lambda: service.notice)
     app.blueprint(workshop.routes())
+    sources = Sources(service.counts, service.feedback, service.questions)
+    insight = Insight(service.settings.database, service.redis, sources)
+    app.blueprint(insight.routes())
     app.error_handler.add(Exception, _on_error)
     observe(app, METRICS)
     _add_headers(app, service)
@@ -109,7 +114,7 @@ def build_app(service: Service, model: Path) -> Sanic:
         loop.add_signal_handler(signal.SIGTERM, _told_to_end, app, service, workshop)
         workshop.start()
         cleaning.append(loop.create_task(following.run()))
-        cleaning.append(loop.create_task(_forget_rooms(workshop)))
+        cleaning.append(loop.create_task(_forget_rooms([workshop, insight])))
         if service.settings.database_url:
             cleaning.append(loop.create_task(_look(service)))
         app.add_task(_start(service, channels, model, cleaning))
@@ -203,8 +208,11 @@ async def _forget(service: Service, channels: Sequence[Forgetting]) -> None:
                 channel.forget()
             await service.conversations.forget_silent()
             now = dt.datetime.now(dt.timezone.utc)
-            await aside(service.engine, service.feedback.forget_before, now - kept)
+            for forget in (service.feedback.forget_before, service.counts.forget_before):
+                await aside(service.engine, forget, now - kept)
             await aside(service.engine, service.control_store.forget, now)
+            await aside(service.engine, service.questions.forget_old, now)
+            service.editors.forget()
             if loop.time() - words_since >= FORGET_WORDS_EVERY_SECONDS:
                 words_since = loop.time()
                 await loop.run_in_executor(None, forget_words)
@@ -221,11 +229,12 @@ async def _look(service: Service) -> None:
         await asyncio.sleep(LOOK_EVERY_SECONDS)
 
 
-async def _forget_rooms(workshop: Workshop) -> None:
-    """Delete workshops whose time is up, whether or not a model could be loaded."""
+async def _forget_rooms(pages: Sequence[Workshop | Insight]) -> None:
+    """Delete workshops and sign-ins whose time is up, whether or not a model could be loaded."""
     while True:
         try:
-            await workshop.forget()
+            for page in pages:
+                await page.forget()
         except Exception as error:  # a store that is away for a while must not end the cleaning
             logs.fault("old data could not be deleted", error)
         await asyncio.sleep(FORGET_EVERY_SECONDS)

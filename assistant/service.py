@@ -19,6 +19,10 @@ from assistant.channels.web.tokens import Tokens
 from assistant.content import content
 from assistant.encoding import encoder
 from assistant.engine.names import WARM_UP_CHANNEL
+from assistant.insight.counts import CountStore
+from assistant.insight.editors import Editors
+from assistant.insight.questions import QuestionStore
+from assistant.insight.turns import offer_to_send, outcome_of
 from assistant.intake.message import Incoming
 from assistant.operations.control import Control
 from assistant.operations.metrics import METRICS
@@ -56,6 +60,9 @@ class Service:
         self.control = Control(self.control_store)
         # Whether no more is begun, because the server is about to end.
         self.stopping = False
+        self.counts = CountStore(settings.database)
+        self.questions = QuestionStore(settings.database)
+        self.editors = Editors(self.questions, self.redis)
         self.model_name = ""
         self._conversations: Conversations | None = None
         # Whether messages are answered at their usual speed.
@@ -167,7 +174,16 @@ class Service:
             logs.fault("turn failed", error, channel=channel)
         replies = found or self._sorry(incoming, channel)
         METRICS.turn(channel, replies, time.perf_counter() - began, failed=not found)
+        await self._turn_ended(incoming, replies, channel, failed=not found)
         return replies
+
+    async def _turn_ended(
+        self, incoming: Incoming, replies: list[dict[str, Any]], channel: str, failed: bool
+    ) -> None:
+        """Count the turn, and let a question that was not understood be sent to the editors."""
+        topic, outcome = outcome_of(incoming, replies, failed)
+        await self.counts.add(channel, topic, outcome, _now())
+        offer_to_send(incoming, replies)
 
     @staticmethod
     def _sorry(incoming: Incoming, channel: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from assistant.access.phrases import PhraseError
 from assistant.settings import Settings
 
-AREAS = ("workshop",)
+AREAS = ("workshop", "indsigt")
 
 
 def add_access(choices: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -15,6 +15,10 @@ from sanic import HTTPResponse, Request
 
 Texts = Mapping[str, str | list[str]]
 TEXTS_MODULE = "texts.js"
+# A page's style rules where they are made by a script.
+STYLE_MODULE = "style.js"
+# Modules of every page that one signs in to; each page gets them beside its own.
+SHARED = Path(__file__).parent / "shared"
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -24,6 +28,10 @@ _TYPES = {
 # Comments and indentation are for who reads the file; a browser pays for them.
 _COMMENT_BLOCK = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _COMMENT_OR_INDENT = re.compile(r"^[ \t]*(?://.*)?\n|^[ \t]+", re.MULTILINE)
+# Not where a comment may end the line.
+_GOES_ON = re.compile(r"^((?:(?!//).)*[{;,(])\n", re.MULTILINE)
+_AROUND_SIGN = re.compile(r"\s*([{};,])\s*")
+_AFTER_COLON = re.compile(r":\s+")
 # The pages load their own scripts and styles and talk to this server, and that is all.
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -41,14 +49,14 @@ class Asset:
     tag: str
 
 
-def read_assets(folder: Path, texts: Texts) -> dict[str, Asset]:
-    """Every file of ``folder`` that is sent, by name, and the texts as a module."""
+def read_assets(texts: Texts, *folders: Path) -> dict[str, Asset]:
+    """Every file of ``folders`` that is sent, by name, and the texts as a module."""
     found = {TEXTS_MODULE: asset(texts_module(texts), ".js")}
-    for path in sorted(folder.iterdir()):
+    for path in sorted(path for folder in folders for path in folder.iterdir()):
         if path.suffix in _TYPES:
             text = path.read_text(encoding="utf-8")
             if path.suffix == ".js":
-                text = lean(text)
+                text = tight(lean(text)) if path.name == STYLE_MODULE else lean(text)
             elif path.suffix == ".html":
                 text = page(text, texts)
             found[path.name] = asset(text, path.suffix)
@@ -63,8 +71,16 @@ def texts_module(texts: Texts) -> str:
 
 
 def lean(script: str) -> str:
-    """A module without indentation, empty lines and comments that have lines of their own."""
-    return _COMMENT_OR_INDENT.sub("", _COMMENT_BLOCK.sub("", script))
+    """A module without indentation, empty lines and comments that have lines of their own.
+
+    Lines are joined where the first ends in a sign that lets the next follow at once.
+    """
+    return _GOES_ON.sub(r"\1", _COMMENT_OR_INDENT.sub("", _COMMENT_BLOCK.sub("", script)))
+
+
+def tight(style: str) -> str:
+    """A module of style rules without blanks that mean nothing in them."""
+    return _AFTER_COLON.sub(":", _AROUND_SIGN.sub(r"\1", style))
 
 
 def page(text: str, texts: Texts) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.content import content
+from assistant.insight.turns import QUESTION
 from assistant.intake.message import Incoming, MessageError
 from assistant.knowledge.texts import Texts
 from assistant.reply.compose import GREETING_CHOICE
@@ -37,6 +38,8 @@ def render(reply: dict[str, Any], texts: Texts, first_number: int = 1) -> str:
     named = [_source(source) for source in reply["sources"]]
     if named:
         lines.append(f"  {words['kilder']}: {'; '.join(named)}")
+    if QUESTION in reply:
+        lines.append(f"  {words['redaktion']}")
     for number, choice in enumerate(reply["choices"], start=first_number):
         lines.append(f"  {number}) {choice['title']}")
     return "\n".join(lines)

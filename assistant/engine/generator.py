@@ -77,7 +77,7 @@ def reply_for(utter_action: str, tracker: DialogueStateTracker) -> Reply:
         return composer.clarify(topic.get("candidates", []), now)
     if utter_action == names.UTTER_LOST:
         if tracker.active_loop_name == names.FORM:
-            return composer.plain("fortabt_i_guiden", now)
+            return composer.lost_in_guide(now)
         last = memory_of(event.as_dict() for event in tracker.events).last
         again = last is not None and last.topic == UNCLEAR and last.kind == "fallback"
         return composer.lost(now, again)

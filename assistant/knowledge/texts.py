@@ -70,6 +70,8 @@ ERROR_KEYS = (
     "forkert_metode",
     "ukendt_svar",
     "forkert_feedback",
+    "forkert_spoergsmaal",
+    "akut",
     "ikke_klar",
     "slukket",
     "stopper",
@@ -82,6 +84,7 @@ TERMINAL_KEYS = (
     "aaben",
     "lukket",
     "ubekraeftet",
+    "redaktion",
     "farvel",
 )
 

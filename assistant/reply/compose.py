@@ -67,7 +67,7 @@ class Composer:
         notes = []
         if topic.status is Status.UNCONFIRMED:
             notes.append(self._unconfirmed(topic.caveat))
-        return self._reply(
+        reply = self._reply(
             topic.id,
             topic.kind,
             [*before, answer],
@@ -77,6 +77,8 @@ class Composer:
             self.topic_choices(topic.choices),
             situation,
         )
+        reply.not_understood = topic.kind is Kind.FALLBACK
+        return reply
 
     def clarify(self, candidates: Sequence[str], situation: Situation) -> Reply:
         """ "Mente du …?" with the nearest topics as choices and a way out."""
@@ -87,7 +89,15 @@ class Composer:
     def lost(self, situation: Situation, again: bool = False) -> Reply:
         """Says that the message was not understood and offers the guide and a number."""
         key = "fortabt_igen" if again else "fortabt"
-        return self.plain(key, situation, choices=self.ways_on(), contacts=["hotline"])
+        reply = self.plain(key, situation, choices=self.ways_on(), contacts=["hotline"])
+        reply.not_understood = True
+        return reply
+
+    def lost_in_guide(self, situation: Situation) -> Reply:
+        """Says that the answer to the guide's question was not understood; the question follows."""
+        reply = self.plain("fortabt_i_guiden", situation)
+        reply.not_understood = True
+        return reply
 
     def ways_on(self) -> list[Choice]:
         """The two choices that always make sense: the contact guide and what the bot can do."""

@@ -44,7 +44,10 @@ class Choice:
 
 @dataclass
 class Reply:
-    """One answer, question, warning or apology. ``text`` is Danish with light Markdown."""
+    """One answer, question, warning or apology. ``text`` is Danish with light Markdown.
+
+    ``not_understood``: the message could not be understood, and the reply says so.
+    """
 
     id: str
     text: str
@@ -54,10 +57,13 @@ class Reply:
     sources: list[SourceCard] = field(default_factory=list)
     contacts: list[ContactCard] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
+    not_understood: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The reply as JSON types; optional fields without a value are left out."""
         whole = asdict(self)
+        if not self.not_understood:
+            del whole["not_understood"]
         for cards in ("sources", "contacts"):
             whole[cards] = [
                 {key: value for key, value in card.items() if value is not None}

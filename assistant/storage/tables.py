@@ -129,3 +129,24 @@ CONTROL_SERVERS = sa.Table(
     sa.Column("refused", sa.String(20), nullable=False),
     sa.Column("seen", sa.Float, nullable=False),
 )
+# How many turns of an hour (UTC), by channel, topic and outcome (assistant/insight/counts.py).
+TURN_COUNTS = sa.Table(
+    "turn_counts",
+    METADATA,
+    sa.Column("hour", sa.DateTime, primary_key=True),
+    sa.Column("channel", sa.String(20), primary_key=True),
+    sa.Column("topic", sa.String(80), primary_key=True),
+    sa.Column("outcome", sa.String(20), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+)
+# Masked questions that users sent to the editors (assistant/insight/questions.py). The name is
+# random, so that it tells nothing of the order in which they came.
+SENT_QUESTIONS = sa.Table(
+    "sent_questions",
+    METADATA,
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("handled", sa.Boolean, nullable=False),
+)

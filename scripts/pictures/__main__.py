@@ -22,10 +22,10 @@ from assistant.channels.widget.pages import assets
 from assistant.content import ROOT
 from assistant.engine.model import ensure_model
 from assistant.settings import load_settings
+from tests.support.axe import Axe, install
+from tests.support.chromium import chromium
 from tests.support.npm import Missing
 from tests.support.server import running_server
-from tests.widget.axe import Axe, install
-from tests.widget.chromium import chromium
 from tests.widget.hosts import host
 from tests.widget.replies import StandIn
 from tests.widget.states import STATES

@@ -23,8 +23,8 @@ from assistant.content import ROOT
 from assistant.engine.model import ensure_model
 from assistant.settings import load_settings
 from scripts.crowd.crowd import Crowd, Figures, percentile
+from tests.support.chromium import chromium
 from tests.support.npm import Missing
-from tests.widget.chromium import chromium
 from tests.workshops.arena import PHRASE, PROGRAMME, Arena, Participant, arena
 from tests.workshops.people import House, Phone, Projector, TrainerPage, house
 

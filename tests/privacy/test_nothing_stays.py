@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.insight.questions import QuestionStore
+from assistant.storage.database import sqlite_url
 from tests.support.crashing_server import BESIDE, STAGES
 from tests.support.server import RunningServer, running_server
 
@@ -142,9 +144,10 @@ def test_broken_requests_leave_nothing(fragile: RunningServer, place: Path) -> N
         f'{{"text": "{MARK}\\u0000"}}',
         f'{{"choice": "{MARK}"}}',
         f'{{"reply": "{MARK}", "useful": true, "reason": "{MARK}"}}',
+        f'{{"reply": "{MARK}", "text": "{MARK}"}}',
     )
     for body in bodies:
-        for path in ("/api/v1/messages", "/api/v1/feedback"):
+        for path in ("/api/v1/messages", "/api/v1/feedback", "/api/v1/questions"):
             answer = fragile.send("POST", path, body.encode(), talk.token)
             assert 400 <= answer.status < 500
             assert MARK.encode() not in answer.body
@@ -191,6 +194,35 @@ def test_names_and_numbers_leave_nothing(fragile: RunningServer, place: Path) ->
         talk.say(f"Min elev {secret} er blevet optaget af ekstreme videoer. Hvad gør jeg?")
     for secret in typed:
         assert places_with(secret, place) == []
+
+
+def test_a_question_is_kept_by_the_second_press_alone_and_can_be_deleted(
+    fragile: RunningServer, place: Path
+) -> None:
+    talk = fragile.open()
+    asked = f"{MARK} {MARK}"
+    (reply, *_) = talk.say(asked)
+    # The first press shows what came with the reply; the server hears nothing of it.
+    assert reply["question"] == asked
+    _clean(place)
+
+    def send(text: str) -> object:
+        body = {"reply": reply["id"], "text": text}
+        return fragile.send("POST", "/api/v1/questions", body, talk.token).json
+
+    # What is not as it would be kept is shown anew, and not kept either.
+    typed = f"hvad er {MARK}? Spørg Frederikke Bundgaard på 20 13 47 98"
+    masked = f"hvad er {MARK}? Spørg [navn] på [telefonnummer]"
+    assert send(typed) == {"kept": False, "text": masked}
+    _clean(place)
+    assert send(masked) == {"kept": True}
+    held = {path.name.split("-")[0] for path in places_with(MARK, place)}
+    assert held == {"vejviser.db"}
+    store = QuestionStore(sqlite_url(fragile.data / "vejviser.db"))
+    (one,) = store.all()
+    assert (one.text, one.channel) == (masked, "web")
+    assert store.delete(one.name)
+    _clean(place)
 
 
 def test_a_crash_of_the_whole_process_leaves_nothing(fragile: RunningServer, place: Path) -> None:

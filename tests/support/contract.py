@@ -28,6 +28,7 @@ REPLY = {
     "contacts": list,
     "choices": list,
 }
+REPLY_OPTIONAL = {"not_understood": bool, "question": str}
 SOURCE = {"id": str, "title": str}
 SOURCE_OPTIONAL = {"publisher": str, "year": int, "place": str, "url": str, "checked": str}
 CONTACT = {"id": str, "name": str, "confirmed": bool}
@@ -44,7 +45,7 @@ CHOICE = {"title": str, "choice": str}
 
 def reply_faults(reply: dict[str, Any]) -> list[str]:
     """Everything in which a reply differs from the contract's required and optional fields."""
-    faults = _fields("reply", reply, REPLY, {})
+    faults = _fields("reply", reply, REPLY, REPLY_OPTIONAL)
     if faults:
         return faults
     for index, source in enumerate(reply["sources"]):

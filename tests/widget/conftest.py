@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.support.npm import Missing
+from tests.support.browser import package_axe, package_browser
 from tests.support.server import RunningServer, running_server
-from tests.widget.axe import Axe, install
-from tests.widget.chromium import chromium
 from tests.widget.hosts import Host, host, intranet
 from tests.widget.replies import StandIn
 from tests.widget.widget import LISTEN, Widget
+
+__all__ = ["package_axe", "package_browser"]
 
 PATIENCE_MS = 10_000
 # Without motion a click need not wait for it; what moves has a test of its own.
@@ -25,17 +25,6 @@ USUAL = {
     "locale": "da-DK",
     "reduced_motion": "reduce",
 }
-
-
-# Of the package, not of the session: while the browser runs no other test may have an event loop.
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    try:
-        with chromium() as running:
-            yield running
-    except Missing as missing:
-        pytest.fail(str(missing))
 
 
 @pytest.fixture(scope="package")
@@ -55,15 +44,6 @@ def vejviser(
         site.put("/", intranet(running.url))
         site.put("/to", intranet(running.url, body="<p>En anden side.</p>"))
         yield running
-
-
-@pytest.fixture(scope="package")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> Axe:
-    """axe-core, installed by its lock file into a folder of its own."""
-    try:
-        return install(tmp_path_factory.mktemp("axe"))
-    except Missing as missing:
-        pytest.fail(str(missing))
 
 
 Visit = Callable[..., Widget]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.axe import Axe
 from tests.support.server import RunningServer
-from tests.widget.axe import Axe
 from tests.widget.conftest import Visit
 from tests.widget.hosts import Host, intranet
 from tests.widget.replies import EMERGENCY, StandIn, made

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from assistant.channels.assets import lean, page, texts_module
+from assistant.channels.assets import lean, page, texts_module, tight
 from assistant.channels.web.headers import SECURITY_HEADERS, security_headers
 from assistant.channels.widget.pages import STATIC
 from tests.support.server import RunningServer
@@ -106,7 +106,14 @@ def test_a_policy_of_its_own_drops_the_older_header() -> None:
 
 def test_lean() -> None:
     text = '/** A\n * b */\nconst a = 1; // stays\n  // goes\n\n  const b = "/* kept */";\n'
-    assert lean(text) == 'const a = 1; // stays\nconst b = "/* kept */";\n'
+    assert lean(text) == 'const a = 1; // stays\nconst b = "/* kept */";'
+    # Joined, but not to a line that ends in a comment, nor where the sign may end a statement.
+    assert lean("f(\n  a, // b,\n  {\n    c,\n  },\n)\ng()\n") == "f(a, // b,\n{c,},)\ng()\n"
+
+
+def test_tight_leaves_what_separates_names() -> None:
+    rules = ".a .b,\n.c > :hover { color: red; margin: 0 1px }\n.d { top: 0 }\n"
+    assert tight(rules) == ".a .b,.c > :hover{color:red;margin:0 1px}.d{top:0}"
 
 
 def test_texts_can_not_end_a_script_or_a_page() -> None:

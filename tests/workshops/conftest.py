@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.support.npm import Missing
-from tests.widget.axe import Axe, install
-from tests.widget.chromium import chromium
+from tests.support.browser import package_axe, package_browser
 from tests.workshops.arena import Arena, arena
+
+__all__ = ["package_axe", "package_browser"]
 
 
 @pytest.fixture(scope="package")
@@ -19,22 +18,3 @@ def server(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ar
     """The real server, with a pass phrase."""
     with arena(model, tmp_path_factory.mktemp("workshops")) as running:
         yield running
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    try:
-        with chromium() as running:
-            yield running
-    except Missing as missing:
-        pytest.fail(str(missing))
-
-
-@pytest.fixture(scope="package")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> Axe:
-    """axe-core, installed by its lock file into a folder of its own."""
-    try:
-        return install(tmp_path_factory.mktemp("axe"))
-    except Missing as missing:
-        pytest.fail(str(missing))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.widget.axe import Axe
+from tests.support.axe import Axe
 from tests.workshops.arena import Arena
 from tests.workshops.people import DESK, PHONE, WALL, House, Phone, Projector, TrainerPage, house
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.channels.assets import SHARED
 from assistant.channels.workshop.answers import STATUS
 from assistant.channels.workshop.pages import STATIC
 from assistant.channels.workshop.texts import LIST_KEYS, TEXT_KEYS, load_room_texts
@@ -67,7 +68,8 @@ def test_a_fault_names_file_and_key(
 
 
 def test_the_pages_use_every_text_and_no_other() -> None:
-    code = "\n".join(path.read_text() for path in sorted(STATIC.glob("*.js")))
+    scripts = [path for folder in (STATIC, SHARED) for path in sorted(folder.glob("*.js"))]
+    code = "\n".join(path.read_text() for path in scripts)
     pages = "\n".join(path.read_text() for path in sorted(STATIC.glob("*.html")))
     python = "\n".join(
         path.read_text()

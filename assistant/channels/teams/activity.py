@@ -19,10 +19,13 @@ from typing import Any
 from assistant.channels.teams.tokens import tenant_of
 from assistant.channels.web.body import MAX_CHOICE_CHARACTERS
 from assistant.channels.web.feedback import REASONS
+from assistant.intake.message import MAX_CHARACTERS
 
 # Where our buttons carry what was chosen.
 CHOICE_FIELD = "choice"
 REASON_FIELD = "reason"
+# Where the button that sends a question to the editors carries it.
+QUESTION_FIELD = "question"
 SOMEBODY = "[navn]"
 FEEDBACK = "feedback"
 _HTML = "text/html"
@@ -68,6 +71,8 @@ class Activity:
     action: str = ""
     text: str = ""
     choice: str | None = None
+    # A question that is to be sent to the editors, as the card showed it.
+    question: str | None = None
     names_others: bool = False
     # Whether the bot said it itself.
     own: bool = False
@@ -115,7 +120,8 @@ def parse(raw: Mapping[str, Any]) -> Activity:
         name=_text(raw, "name"),
         action=_text(raw, "action"),
         text=text,
-        choice=_choice(value),
+        choice=_carried(value, CHOICE_FIELD, MAX_CHOICE_CHARACTERS),
+        question=_carried(value, QUESTION_FIELD, MAX_CHARACTERS),
         names_others=names_others,
         own=bool(bot.get("id")) and sender.get("id") == bot.get("id"),
         has_files=_has_files(raw),
@@ -195,14 +201,14 @@ def _mentions(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield shown, _text(_object(entity, "mentioned"), "id")
 
 
-def _choice(value: Mapping[str, Any]) -> str | None:
+def _carried(value: Mapping[str, Any], field: str, most: int) -> str | None:
     """What a button of ours carries: of a submit in ``value``, of an execute under ``action``."""
     data = _object(_object(value, "action"), "data")
     # Teams joins a button's data in one of two ways, with what is under msteams or without it.
     inner = _object(_object(value, "msteams"), "value")
     for place in (value, data, inner):
-        found = place.get(CHOICE_FIELD)
-        if isinstance(found, str) and 0 < len(found) <= MAX_CHOICE_CHARACTERS:
+        found = place.get(field)
+        if isinstance(found, str) and 0 < len(found) <= most:
             return found
     return None
 

@@ -31,6 +31,7 @@ from assistant.channels.web.rate import TooFast
 from assistant.channels.web.shared_rate import SharedRate
 from assistant.channels.web.turn_lock import TurnLock
 from assistant.content import content
+from assistant.insight.questions import TooManyQuestions
 from assistant.intake.message import Incoming, MessageError
 from assistant.reply.compose import GREETING_CHOICE, TOPIC_CHOICE, Situation
 from assistant.service import Service, off_replies
@@ -41,6 +42,7 @@ GREETING = Incoming(choice=GREETING_CHOICE)
 GREETED_SECONDS = 600
 RATED_SECONDS = 7 * 24 * 3600
 SLOW_DOWN_SECONDS = 60
+SENT_SECONDS = 3600
 _MOST = 20_000
 _NOTHING: dict[str, Any] = {}
 
@@ -71,6 +73,7 @@ class Bot:
         self._offered: SharedMarks[dict[str, str]] = SharedMarks(redis, "offered", session, _MOST)
         self._topics: SharedMarks[str] = SharedMarks(redis, "topics", RATED_SECONDS, _MOST)
         self._rated: SharedMarks[bool] = SharedMarks(redis, "rated", RATED_SECONDS, _MOST)
+        self._sent: SharedMarks[bool] = SharedMarks(redis, "sent", SENT_SECONDS, _MOST)
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -79,7 +82,9 @@ class Bot:
 
     async def receive(self, activity: Activity) -> dict[str, Any]:
         """Do what an activity asks for, in the background; the body to answer the request with."""
-        if activity.type == "message" and not activity.own:
+        if activity.type == "message" and activity.question is not None and not activity.own:
+            self._later(self._send_question(activity, activity.question))
+        elif activity.type == "message" and not activity.own:
             self._later(self._answer(activity))
         elif activity.type == "invoke":
             return await self._invoke(activity)
@@ -100,7 +105,7 @@ class Bot:
         """Forget what is too old."""
         self._rate.forget()
         self._outbox.forget()
-        for marks in (self._greeted, self._slowed, self._warned, self._rated):
+        for marks in (self._greeted, self._slowed, self._warned, self._rated, self._sent):
             marks.forget()
         self._offered.forget()
         self._topics.forget()
@@ -180,6 +185,35 @@ class Bot:
                 await self._turn(activity, key, taken.incoming)
         except TooManyWaiting:
             raise MessageError("for_mange") from None
+
+    async def _send_question(self, activity: Activity, question: str) -> None:
+        """Send a question to the editors, as its card showed it; once, however often it is pressed.
+
+        Teams keeps the card and what was typed; here nothing was kept until now.
+        """
+        place, key = activity.place, conversation_key(activity, self._secret())
+        mark = self._mark(key, question)
+        words, errors = self._renderer.texts.replies, content().texts.errors
+        if not await self._sent.first(mark, True):
+            self._say("redaktion_sendt", place)
+            return
+        shown, text = None, words["redaktion_ikke_sendt"]
+        try:
+            now = dt.datetime.now(dt.timezone.utc)
+            shown = await self._service.editors.send(key, question, NAME, now)
+        except MessageError as error:
+            text = errors[error.key]
+        except (TooFast, TooManyQuestions):
+            text = errors["for_mange"]
+        except Exception as error:  # whatever the store raises
+            logs.fault("teams question failed", error)
+        else:
+            if shown is None:
+                self._say("redaktion_sendt", place)
+                return
+        await self._sent.drop(mark)
+        again = self._renderer.question(shown, place) if shown else self._renderer.text(text, place)
+        self._outbox.put(again)
 
     async def _turn(self, activity: Activity, key: str, incoming: Incoming) -> None:
         place = activity.place

@@ -6,9 +6,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from assistant.channels.teams.activity import CHOICE_FIELD, FEEDBACK, REASON_FIELD
+from assistant.channels.teams.activity import (
+    CHOICE_FIELD,
+    FEEDBACK,
+    QUESTION_FIELD,
+    REASON_FIELD,
+)
 from assistant.channels.teams.texts import TeamsTexts
 from assistant.channels.web.feedback import REASONS
+from assistant.insight.turns import QUESTION
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 VERSION = "1.5"
@@ -33,7 +39,34 @@ def answer_card(reply: Mapping[str, Any], texts: TeamsTexts) -> Block:
         body.extend(_contact(contact, words) for contact in reply["contacts"])
     elif reply["choices"]:
         body.append(_text(words["vaelg"], weight="Bolder"))
-    return _card(body, reply["choices"], "\n".join(spoken(reply, texts)))
+    card = _card(body, reply["choices"], "\n".join(spoken(reply, texts)))
+    if QUESTION in reply:
+        # The first press opens it within the card: nobody but Teams is asked.
+        opens = {
+            "type": "Action.ShowCard",
+            "title": words["redaktion_knap"],
+            "card": question_card(reply[QUESTION], texts),
+        }
+        card["actions"] = [opens]
+    return card
+
+
+def question_card(question: str, texts: TeamsTexts) -> Block:
+    """A question as the editors would get it, and the button that sends it."""
+    words = texts.replies
+    # A run of text is shown as it is; a TextBlock would take it for Markdown.
+    shown = {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": question}]}
+    body = [
+        _text(words["redaktion_titel"], weight="Bolder"),
+        {"type": "Container", "style": "emphasis", "items": [shown]},
+        _text(words["redaktion_forklaring"], size="Small"),
+    ]
+    send = {
+        "type": "Action.Submit",
+        "title": words["redaktion_send"],
+        "data": {QUESTION_FIELD: question},
+    }
+    return {**_card(body, [], words["redaktion_titel"]), "actions": [send]}
 
 
 def emergency_card(

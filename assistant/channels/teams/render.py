@@ -18,10 +18,12 @@ from assistant.channels.teams.cards import (
     attachment,
     emergency_card,
     feedback_card,
+    question_card,
     spoken,
 )
 from assistant.channels.teams.outbox import Outgoing
 from assistant.channels.teams.texts import TeamsTexts
+from assistant.insight.turns import QUESTION
 
 # Teams takes 100 KB a message, counted as UTF-16; some room is left for what it adds itself.
 MAX_BYTES = 90_000
@@ -67,6 +69,12 @@ class Renderer:
         """That an answer is on its way; tried once, as the answer soon follows."""
         return Outgoing(place, {"type": "typing"}, attempts=1)
 
+    def question(self, question: str, place: Place) -> Outgoing:
+        """A question as the editors would get it, to be seen before it is sent."""
+        title = self.texts.replies["redaktion_titel"]
+        card = _carrying(question_card(question, self.texts), title)
+        return Outgoing(place, card, _message(self.texts.replies["redaktion_ikke_sendt"]))
+
     def feedback_form(self, useful: bool) -> dict[str, Any]:
         """The answer to a pressed thumb: our form instead of Teams' own, which has a text field."""
         info = {
@@ -108,7 +116,7 @@ class Renderer:
             activity["suggestedActions"] = _suggested(reply["choices"])
         plain = self._fit(_message(reply["text"]))
         out = [Outgoing(place, self._fit(activity), plain, instead, topic=topic)]
-        if reply["contacts"] or (reply["choices"] and not suggested):
+        if reply["contacts"] or QUESTION in reply or (reply["choices"] and not suggested):
             card = _carrying(answer_card(reply, self.texts), words["kontakter"])
             listed = self._fit(_message("\n".join(spoken(reply, self.texts))))
             out.append(Outgoing(place, self._fit(card), listed, instead))

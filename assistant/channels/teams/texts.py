@@ -36,6 +36,12 @@ REPLY_KEYS = (
     "gammel_knap",
     "kom_det_frem",
     "modtaget",
+    "redaktion_knap",
+    "redaktion_titel",
+    "redaktion_forklaring",
+    "redaktion_send",
+    "redaktion_sendt",
+    "redaktion_ikke_sendt",
 )
 FEEDBACK_KEYS = ("titel", "nyttigt", "ikke_nyttigt", "send", "intet_andet", *REASONS)
 

@@ -62,5 +62,18 @@ def read_feedback(body: bytes) -> tuple[str, bool, str | None]:
     return reply, useful, reason
 
 
+def read_question(body: bytes) -> tuple[str, str]:
+    """The id of the reply that did not understand, and the question as the user saw it.
+
+    Raises:
+        MessageError: ``forkert_spoergsmaal`` besides those of :func:`read_object`.
+    """
+    content = read_object(body)
+    reply, text = content.get("reply"), content.get("text")
+    if set(content) != {"reply", "text"} or not isinstance(reply, str) or not isinstance(text, str):
+        raise MessageError("forkert_spoergsmaal")
+    return reply, text
+
+
 def _refuse(constant: str) -> None:
     raise ValueError(constant)

@@ -11,7 +11,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic import json as json_response
 
 from assistant import __version__
-from assistant.channels.web.body import read_feedback, read_message
+from assistant.channels.web.body import read_feedback, read_message, read_question
 from assistant.channels.web.problems import RETRY_AFTER_SECONDS, problem
 from assistant.channels.web.queue import TooManyWaiting, Turns
 from assistant.channels.web.rate import TooFast
@@ -19,6 +19,7 @@ from assistant.channels.web.shared_rate import SharedRate
 from assistant.channels.web.tokens import TokenError
 from assistant.channels.web.turn_lock import TurnLock
 from assistant.content import content
+from assistant.insight.questions import TooManyQuestions
 from assistant.intake.message import Incoming, MessageError
 from assistant.reply.compose import GREETING_CHOICE
 from assistant.service import Service
@@ -63,6 +64,7 @@ class WebChannel(InputChannel):
             ("/api/v1/sessions", "DELETE", self.close_session),
             ("/api/v1/messages", "POST", self.message),
             ("/api/v1/feedback", "POST", self.feedback),
+            ("/api/v1/questions", "POST", self.question),
         ):
             name = f"{handler.__name__}_{method.lower()}"
             routes.add_route(self._guarded(handler), path, methods=[method], name=name)
@@ -131,6 +133,17 @@ class WebChannel(InputChannel):
         await self._service.count(said.topic, useful, reason, NAME, _now())
         return HTTPResponse(status=204)
 
+    async def question(self, request: Request) -> HTTPResponse:
+        """Keep a question that was not understood for the editors, if it is shown as it is kept."""
+        conversation = await self._conversation(request)
+        reply_id, text = read_question(request.body)
+        said = (await self._service.conversations.memory(conversation)).reply(reply_id)
+        if said is None or said.kind != "fallback":
+            raise MessageError("ukendt_svar")
+        shown = await self._service.editors.send(conversation, text, NAME, _now())
+        body = {"kept": True} if shown is None else {"kept": False, "text": shown}
+        return json_response(body, headers=_NO_STORE, ensure_ascii=False)
+
     async def _conversation(self, request: Request) -> str:
         conversation = self._service.tokens.read(request.headers.get("authorization"), _now())
         await self._by_conversation.count(conversation)
@@ -160,7 +173,7 @@ class WebChannel(InputChannel):
                 return await handler(request)
             except (MessageError, TokenError) as error:
                 return self._problem(error.key)
-            except TooManyWaiting:
+            except (TooManyWaiting, TooManyQuestions):
                 return self._problem("for_mange")
             except TooFast as error:
                 return self._problem("for_mange", error.retry_after)

@@ -33,6 +33,15 @@ class FeedbackStore:
                 )
             )
 
+    def sums(self, since: dt.datetime) -> list[tuple[str, bool, str | None, int]]:
+        """How many answers there were since then: topic, whether it was useful, reason, number."""
+        columns = (FEEDBACK.c.topic, FEEDBACK.c.useful, FEEDBACK.c.reason)
+        begin = since.astimezone(dt.timezone.utc).replace(tzinfo=None)
+        query = sa.select(*columns, sa.func.count()).where(FEEDBACK.c.hour >= begin)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.group_by(*columns))
+            return [(row[0], bool(row[1]), row[2], int(row[3])) for row in rows]
+
     def forget_before(self, moment: dt.datetime) -> None:
         """Delete what was counted before ``moment``."""
         limit = moment.astimezone(dt.timezone.utc).replace(tzinfo=None)

@@ -23,6 +23,8 @@ STATUS = {
     "for_lang": 422,
     "ukendt_valg": 422,
     "forkert_feedback": 422,
+    "forkert_spoergsmaal": 422,
+    "akut": 422,
     "for_mange": 429,
     "intern": 500,
     "ikke_klar": 503,

@@ -49,7 +49,7 @@ def widget_routes(origins: frozenset[str]) -> Blueprint:
 def assets(found: Content) -> dict[str, Asset]:
     """Every file that is sent, by name."""
     texts = load_widget_texts(found.folder, found.knowledge)
-    return read_assets(STATIC, filled(texts, found.composer.fill))
+    return read_assets(filled(texts, found.composer.fill), STATIC)
 
 
 def _page(request: Request, name: str, ancestors: str) -> HTTPResponse:

@@ -25,6 +25,7 @@ TEXT_KEYS: Mapping[str, tuple[str, ...]] = {
             *("vurder_tak", "vurder_fejl", *REASONS),
             *("ikke_sendt", "send_igen", "proev_igen", "fejl_offline", "fejl_forbindelse"),
             *("fejl_langsom", "fejl_ukendt", "fejl_afbrudt"),
+            *("redaktion_knap", "redaktion_forklaring", "redaktion_fortryd", "redaktion_sendt"),
         ),
         (),
     ),

@@ -10,8 +10,9 @@ from sanic.exceptions import NotFound
 
 from assistant.access.gate import Gate
 from assistant.access.store import AccessStore
-from assistant.channels.assets import Asset, page_policy, read_assets, send
-from assistant.channels.workshop.answers import Handler, answer_json, answered
+from assistant.channels.answers import Handler, answer_json
+from assistant.channels.assets import SHARED, Asset, page_policy, read_assets, send
+from assistant.channels.workshop.answers import answered
 from assistant.channels.workshop.material import Material
 from assistant.channels.workshop.participant import PATH as ROOM_PATH
 from assistant.channels.workshop.participant import ParticipantRoutes
@@ -157,7 +158,7 @@ def room_texts(found: Content) -> PageTexts:
 def assets(found: Content) -> dict[str, Asset]:
     """Every file that is sent, by name."""
     texts = filled(load_room_texts(found.folder, found.knowledge), found.composer.fill)
-    return read_assets(STATIC, texts)
+    return read_assets(texts, STATIC, SHARED)
 
 
 def _off(notice: str | None) -> dict[str, str] | None:

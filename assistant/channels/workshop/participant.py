@@ -9,9 +9,9 @@ import segno
 from sanic import HTTPResponse, Request
 
 from assistant.access.gate import client, own_page, set_cookie
+from assistant.channels.answers import NO_STORE, answer_json, as_json
 from assistant.channels.web.body import read_object
 from assistant.channels.web.shared_rate import SharedRate
-from assistant.channels.workshop.answers import NO_STORE, answer_json, as_json
 from assistant.channels.workshop.stream import Hub, stream
 from assistant.content import content
 from assistant.storage.redis import Redis

@@ -8,8 +8,8 @@ from typing import Any
 from sanic import HTTPResponse, Request
 
 from assistant.access.gate import Gate, client
+from assistant.channels.answers import NO_STORE, answer_json, as_json
 from assistant.channels.web.body import read_object
-from assistant.channels.workshop.answers import NO_STORE, answer_json, as_json
 from assistant.channels.workshop.material import Material
 from assistant.channels.workshop.participant import asked_code
 from assistant.channels.workshop.stream import Hub, stream

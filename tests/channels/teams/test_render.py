@@ -28,6 +28,9 @@ ALLOWED: dict[str, set[str]] = {
     "Container": {"type", "style", "bleed", "items", "spacing"},
     "ActionSet": {"type", "actions"},
     "Action.Submit": {"type", "title", "data"},
+    "Action.ShowCard": {"type", "title", "card"},
+    "RichTextBlock": {"type", "inlines"},
+    "TextRun": {"type", "text"},
     "Input.ChoiceSet": {"type", "id", "style", "label", "choices"},
 }
 

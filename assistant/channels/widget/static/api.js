@@ -50,6 +50,11 @@ export class Api {
     return this.#send("POST", "feedback", token, judgement);
   }
 
+  /** @param {string} token @param {{reply: string, text: string}} question @returns {Promise<{kept: boolean, text?: string}>} */
+  toEditors(token, question) {
+    return this.#send("POST", "questions", token, question);
+  }
+
   async #send(method, path, token, body) {
     const stop = new AbortController();
     const clock = setTimeout(() => stop.abort(), PATIENCE_MS);

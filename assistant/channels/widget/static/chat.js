@@ -66,6 +66,7 @@ export class VejviserChat extends HTMLElement {
       level: this.#page ? 2 : 3,
       choose: (choice) => this.#say(choice),
       say: (text) => this.announcer.say(text),
+      toEditors: (reply, text) => this.conversation.toEditors(reply, text),
     };
     this.log = new LogView(this.conversation, doings, (text) => this.#say({ text }));
     this.notice = el("div", { class: "notice", hidden: true });

@@ -118,6 +118,22 @@ export class Conversation {
     await this.api.judge(this.token, { reply, useful, ...(reason && { reason }) });
   }
 
+  /**
+   * Send a question to the editors as it was shown.
+   * @param {any} reply that did not understand it
+   * @param {string} text
+   */
+  async toEditors(reply, text) {
+    try {
+      const told = await this.api.toEditors(this.token, { reply: reply.id, text });
+      reply.sent = told.kept;
+      this.save();
+      return told;
+    } catch (error) {
+      throw new Error(explain(error));
+    }
+  }
+
   /** Forget everything, here and on the server. @returns {Promise<boolean>} whether the server did */
   async clear() {
     const { token } = this;

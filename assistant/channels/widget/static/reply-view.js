@@ -1,7 +1,7 @@
 /** One reply as the user sees it. */
 
 import { callButton, choiceList, contactCards, sourceList } from "./cards.js";
-import { feedback } from "./feedback.js";
+import { editors, feedback } from "./feedback.js";
 import { markdown, plain } from "./markdown.js";
 import { el, icon, iconButton } from "./nodes.js";
 import { copy, print } from "./share.js";
@@ -19,6 +19,7 @@ let counted = 0;
  * @property {ShadowRoot} root
  * @property {(choice: {title: string, choice: string}) => void} choose
  * @property {(reply: any, useful: boolean, reason?: string) => Promise<void>} judge
+ * @property {(reply: any, text: string) => Promise<{kept: boolean, text?: string}>} toEditors
  * @property {(text: string) => void} say
  *
  * @param {any} reply as the contract has it
@@ -46,6 +47,7 @@ export function replyView(reply, judged, doings) {
   const cards = urgent ? contacts.slice(contacts[0]?.phone ? 1 : 0) : contacts;
   if (cards.length) card.append(contactCards(cards));
   if (sources.length) card.append(sourceList(sources));
+  if (reply.question) card.append(editors(reply.question, reply.sent, (text) => doings.toEditors(reply, text), doings.say));
   if (!TALK.includes(kind)) card.append(tools(reply, judged, doings));
   article.append(card);
   if (choices.length) article.append(choiceList(choices, doings.choose));

@@ -174,6 +174,7 @@ const CARDS = `
 .judge { flex: 1; min-height: 2.25em; border-radius: .5em }
 .judge.why { flex-basis: 100%; gap: .4em }
 .judge.why .facts:not(:only-child) { flex-basis: 100% }
+blockquote { flex-basis: 100%; margin: 0; padding-left: .9em; border-left: 3px solid var(--line) }
 .composer { padding: .8em 1em .7em; background: var(--surface); border-top: 1px solid var(--line) }
 .composer > * { max-width: 44em; margin-inline: auto }
 .field { display: flex; align-items: flex-end; gap: .4em; padding: .3em; border: 1.5px solid var(--edge);

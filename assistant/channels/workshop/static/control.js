@@ -2,10 +2,10 @@
 
 import { inline } from "../../widget/markdown.js";
 import { el, fill } from "../../widget/nodes.js";
-import { ask } from "./api.js";
+import { ask, home } from "./api.js";
 import { bars, cards, changed, explained, heading, prose, question, Timer } from "./draw.js";
 import { Steering, letters, listen } from "./keys.js";
-import { Live, home } from "./live.js";
+import { Live } from "./live.js";
 import texts from "./texts.js";
 
 /** @type {Control | null} */

@@ -2,6 +2,7 @@
 
 import { inline } from "../../widget/markdown.js";
 import { el } from "../../widget/nodes.js";
+import { home } from "./api.js";
 
 // The server beats every 8 seconds; two beats missed, and the line is dead whatever the browser thinks.
 const DEAD_MS = 18_000;
@@ -20,9 +21,6 @@ function switchedOff(off) {
   cover.replaceChildren(el("p", { class: "notice" }, off.notice), el("p", {}, ...inline(off.help)));
   document.body.append(cover);
 }
-
-/** Where the workshop's routes are, also where the server is not at the top of its host. */
-export const home = new URL("../../", import.meta.url);
 
 export class Live {
   #source = null;

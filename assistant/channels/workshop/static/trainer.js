@@ -4,6 +4,7 @@ import { el } from "../../widget/nodes.js";
 import { ask } from "./api.js";
 import { chooser } from "./chooser.js";
 import { Control } from "./control.js";
+import { notSet, signIn, unreachable } from "./sign-in.js";
 import texts from "./texts.js";
 
 const stage = document.getElementById("stage");
@@ -26,12 +27,12 @@ async function start() {
   } catch (error) {
     // Switched off: the page comes back by itself.
     if (error.status === 503) setTimeout(start, AGAIN_MS);
-    stage.replaceChildren(el("p", { class: "fault", role: "alert" }, error.message), el("button", { type: "button", onclick: start }, texts.proev_igen));
+    stage.replaceChildren(...unreachable(error, start));
     return;
   }
   out.hidden = !found.signed_in;
-  if (!found.set) return notSet();
-  if (!found.signed_in) return signIn();
+  if (!found.set) return stage.replaceChildren(...notSet("workshop"));
+  if (!found.signed_in) return door();
   form = found.form;
   const name = location.hash.slice(1);
   if (name && found.rooms.some((room) => room.name === name)) {
@@ -42,30 +43,13 @@ async function start() {
   stage.replaceChildren(chooser(found, open, takeOver));
 }
 
-function notSet() {
-  stage.replaceChildren(el("h2", {}, texts.ikke_sat_titel), el("p", {}, texts.ikke_sat_tekst), el("pre", { tabindex: "0" }, ".venv/bin/python -W ignore -m assistant adgang sæt workshop"));
-}
-
-function signIn() {
-  const field = el("input", { id: "phrase", type: "password", autocomplete: "current-password", required: true });
-  const fault = el("p", { class: "fault", role: "alert" });
-  const button = el("button", { type: "submit", class: "main" }, texts.log_ind);
-  const send = async (event) => {
-    event.preventDefault();
-    button.disabled = true;
-    fault.textContent = "";
-    try {
-      await ask("workshop/ind", { phrase: field.value });
-      await start();
-      stage.querySelector("h2")?.focus();
-    } catch (error) {
-      fault.textContent = error.message;
-      button.disabled = false;
-      field.select();
-    }
+function door() {
+  const entered = async () => {
+    await start();
+    stage.querySelector("h2")?.focus();
   };
-  stage.replaceChildren(el("form", { class: "join", onsubmit: send }, el("h2", { tabindex: "-1" }, texts.log_ind_titel), el("p", {}, texts.log_ind_tekst), el("label", { for: "phrase" }, texts.saetning), field, fault, button));
-  field.focus();
+  stage.replaceChildren(signIn("workshop/ind", entered));
+  stage.querySelector("input").focus();
 }
 
 async function signOut() {

@@ -1,7 +1,9 @@
 /** Asks the server; a fault is an Error whose message can be shown. */
 
-import { home } from "./live.js";
 import texts from "./texts.js";
+
+/** The server's top, also where that is not the top of its host. */
+export const home = new URL("../../", import.meta.url);
 
 const WAIT_MS = 10_000;
 

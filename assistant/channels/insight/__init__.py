@@ -1,0 +1,1 @@
+"""The page of the content owners: what is asked, and what is not understood."""

@@ -1,0 +1,1 @@
+"""What content owners see: what is asked and not understood, as counts; questions sent to them."""

@@ -1,0 +1,1 @@
+"""What content owners see, and questions sent to them."""
