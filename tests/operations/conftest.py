@@ -9,8 +9,11 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from tests.support.browser import package_browser
 from tests.support.project import Project
 from tests.support.server import RunningServer, running_server
+
+__all__ = ["package_browser"]
 
 
 @dataclass

@@ -11,22 +11,11 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.access.store import AccessStore
 from assistant.storage.database import sqlite_url
 from tests.operations.conftest import Site
-from tests.support.npm import Missing
-from tests.widget.chromium import chromium
 from tests.workshops.arena import PHRASE
 from tests.workshops.people import Phone, Projector, TrainerPage, house
 
 NOTICE = "Vi retter en fejl. Tilbage kl. 12."
 NUMBERS = {"112": "tel:112", "41 74 90 90": "tel:+4541749090"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as running:
-            yield running
-    except Missing as missing:
-        pytest.fail(str(missing))
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import pytest
 
 from assistant.channels.teams.activity import parse
 from assistant.channels.teams.cards import question_card
-from assistant.channels.teams.texts import teams_texts
+from assistant.channels.teams.texts import load_teams_texts
+from assistant.content import KNOWLEDGE_FOLDER
 from assistant.insight.questions import QuestionStore
 from assistant.settings import Settings
 from tests.support.teams import Teams, activity, alone, text_of
@@ -93,7 +94,7 @@ def test_it_is_offered_for_nothing_else(teams: Teams) -> None:
 
 def test_the_question_is_shown_as_text_only() -> None:
     markup = "**fed** [link](https://example.org) <at>x</at>"
-    card = question_card(markup, teams_texts())
+    card = question_card(markup, load_teams_texts(KNOWLEDGE_FOLDER))
     runs = [
         run
         for block in card["body"]
