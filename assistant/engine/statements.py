@@ -52,8 +52,9 @@ MINUTE = sa.select(LAST_HEARD.c.minute).where(_OF_LAST_HEARD)
 FORGET_EVENTS = EVENTS.delete().where(_OF_CONVERSATION)
 FORGET_LAST_HEARD = LAST_HEARD.delete().where(_OF_LAST_HEARD)
 FORGET_SILENT = LAST_HEARD.delete().where(LAST_HEARD.c.minute < sa.bindparam("minute"))
+# Not "NOT IN": where PostgreSQL guesses the list to be large it reads it anew for every event.
 FORGET_ORPHANS = EVENTS.delete().where(
-    EVENTS.c.sender_id.not_in(sa.select(LAST_HEARD.c.sender_id).scalar_subquery())
+    ~sa.exists().where(LAST_HEARD.c.sender_id == EVENTS.c.sender_id).correlate(EVENTS)
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -255,3 +256,23 @@ def test_events_without_a_conversation_are_deleted(database: str) -> None:
         connection.exec_driver_sql("delete from last_heard")
     asyncio.run(store.forget_silent())
     assert _rows(database, "events") == 0
+
+
+def test_many_conversations_are_cleaned_up_before_the_database_has_counted_them(
+    postgres_database: str,
+) -> None:
+    """Its guess of how many there are is wrong until its own housekeeping has come by."""
+    store = TextFreeTrackerStore(postgres_database, SILENT_SECONDS)
+    fill = f"""
+        INSERT INTO last_heard SELECT md5(i::text), {int(time.time() // 60)}
+            FROM generate_series(1, 20000) i;
+        UPDATE last_heard SET minute = minute;
+        UPDATE last_heard SET minute = minute;
+        INSERT INTO events (sender_id, type_name, data) SELECT md5(i::text), 'slot', '{{}}'
+            FROM generate_series(1, 20001) i, generate_series(1, 3) j
+    """
+    with open_database(postgres_database).begin() as connection:
+        for statement in fill.split(";"):
+            connection.exec_driver_sql(statement)
+    asyncio.run(store.forget_silent())
+    assert _rows(postgres_database, "events") == 60_000
