@@ -190,7 +190,9 @@ def _database(text: str | None) -> str | None:
     if not text:
         return None
     parts = _parts("DATABASE_URL", text)
-    if parts.scheme not in ("postgresql", "postgres") or len(parts.path) < 2:
+    # With two "@" SQLAlchemy takes what is left of the password for the host, which is shown.
+    whole = len(parts.path) >= 2 and parts.netloc.count("@") <= 1
+    if parts.scheme not in ("postgresql", "postgres") or not whole:
         raise SettingsError(
             f"{PREFIX}DATABASE_URL skal være en PostgreSQL-database: "
             "postgresql://bruger:adgangskode@vært:5432/database. Tegn som @, : og / i "

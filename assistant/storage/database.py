@@ -85,11 +85,19 @@ async def aside(engine: sa.engine.Engine, work: Callable[..., _Result], *argumen
     """What ``work`` returns. It may use ``engine``, and blocks nobody while it waits.
 
     The embedded database answers faster than a thread starts, so that is asked at once; a server is
-    asked in a thread of its own.
+    asked in a thread of its own. Who is cancelled, as when a browser goes away, ends only when the
+    work has: the next turn of the conversation must not begin while this one is being written.
     """
     if engine.dialect.name == "sqlite":
         return work(*arguments)
-    return await asyncio.get_running_loop().run_in_executor(_threads, lambda: work(*arguments))
+    job = _threads.submit(work, *arguments)
+    done = asyncio.wrap_future(job)
+    try:
+        return await asyncio.shield(done)
+    except asyncio.CancelledError:
+        if not job.cancel():
+            await asyncio.wait({done})
+        raise
 
 
 def forget_deleted(engine: sa.engine.Engine) -> None:
@@ -140,7 +148,11 @@ def _sqlite(url: str) -> sa.engine.Engine:
     """
     Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
-        url, future=True, poolclass=QueuePool, connect_args={"check_same_thread": False}
+        url,
+        future=True,
+        hide_parameters=True,
+        poolclass=QueuePool,
+        connect_args={"check_same_thread": False},
     )
     sa.event.listen(engine, "connect", _settings)
     _watch(engine)
@@ -164,6 +176,8 @@ def _shared(url: str) -> sa.engine.Engine:
     engine = sa.create_engine(
         url,
         future=True,
+        # An error must not quote what was to be written.
+        hide_parameters=True,
         pool_size=MOST_CONNECTIONS,
         max_overflow=0,
         pool_timeout=POOL_SECONDS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -11,13 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from assistant.channels.web.feedback import FeedbackStore
 from assistant.content import ROOT
 from assistant.settings import SettingsError, load_settings
 from assistant.storage import patience, state
 from assistant.storage.database import DatabaseError, aside, open_database, shown, sqlite_url
+from assistant.storage.tables import SENT_QUESTIONS
 from tests.support.servers import PASSWORD, Postgres, postgres
 
 
@@ -78,6 +81,8 @@ def test_the_command_tells_it_and_ends(tmp_path: Path) -> None:
         "postgresql://a:hemmeligt@vaert",
         "postgresql://a:hem/meligt@vaert:x/db",
         "postgresql://a:hemmeligt@[vaert/db",
+        "postgresql://a:x@hemmeligt@vaert/db",
+        "postgresql://a:@x:hemmeligt@vaert/db",
         "hemmeligt",
     ],
 )
@@ -146,11 +151,40 @@ def test_a_server_that_hangs_is_given_up(
 
 def test_waiting_for_a_server_holds_up_nobody_else(database: str) -> None:
     """The embedded database is asked at once; a server in a thread."""
-    import asyncio
-
     engine = open_database(database)
     asked = asyncio.run(aside(engine, threading.get_ident))
     assert (asked == threading.get_ident()) is (engine.dialect.name == "sqlite")
+
+
+def test_who_is_cancelled_ends_after_what_it_writes(postgres_database: str) -> None:
+    """Otherwise the lock of the turn would be given up too early."""
+    engine = open_database(postgres_database)
+    written: list[int] = []
+
+    def write() -> None:
+        time.sleep(0.3)
+        written.append(1)
+
+    async def go() -> None:
+        writing = asyncio.create_task(aside(engine, write))
+        await asyncio.sleep(0.1)
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+        assert written
+
+    asyncio.run(go())
+
+
+def test_an_error_does_not_quote_what_was_to_be_written(database: str) -> None:
+    row = {"name": "a", "day": dt.date(2026, 1, 1), "channel": "web", "handled": False}
+    twice = SENT_QUESTIONS.insert().values(text="zebrafinke", **row)
+    with open_database(database).begin() as connection:
+        connection.execute(twice)
+        with pytest.raises(IntegrityError) as told:
+            connection.execute(twice)
+    assert "sent_questions" in str(told.value)
+    assert "zebrafinke" not in str(told.value)
 
 
 def test_a_file_that_can_not_be_written_is_told(tmp_path: Path) -> None:
