@@ -18,7 +18,8 @@ from assistant.channels.web.queue import TooManyWaiting, Turns
 from assistant.channels.web.rate import TooFast
 from assistant.channels.web.shared_rate import SharedRate
 from assistant.channels.web.turn_lock import TurnLock
-from assistant.channels.workshop.news import RoomNews
+from assistant.channels.workshop.news import CHANNEL, SILENT_SECONDS, RoomNews
+from assistant.channels.workshop.stream import BEAT_SECONDS, UNTOLD_SECONDS, Hub
 from assistant.storage import state
 from assistant.storage.redis import AGAIN_SECONDS, SECONDS, Redis
 from tests.support.servers import Redis as Server
@@ -263,6 +264,47 @@ def test_what_changes_in_a_room_is_heard_by_the_others_only(shared_redis: Server
     with_servers(shared_redis, work)
 
 
+def test_news_that_can_not_be_read_does_not_make_a_server_deaf(shared_redis: Server) -> None:
+    async def work(here: Redis, there: Redis) -> None:
+        heard: list[tuple[str, bool]] = []
+        listening = RoomNews(here, lambda room, all_: heard.append((room, all_)), lambda: None)
+        listening.start()
+        await soon(lambda: listening.heard)
+        for strange in ("x", "[]", "{}", '{"from": "a", "rooms": 1}'):
+            await there.client.publish(CHANNEL, strange)
+        RoomNews(there, lambda *_: None, lambda: None).tell("rum", True)
+        await soon(lambda: bool(heard))
+        assert heard == [("rum", True)]
+        listening.close()
+
+    with_servers(shared_redis, work)
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_who_waits_for_news_is_woken_when_redis_goes(fragile: Server, frozen: bool) -> None:
+    """It looks every two seconds from then on, for as long as Redis is away."""
+
+    async def work(here: Redis, there: Redis) -> None:
+        hub = Hub(here, shared=True)
+        hub.start()
+        await soon(lambda: hub.beat_seconds == BEAT_SECONDS)
+        with hub.listening("rum", "en", wall=False) as listener:
+            listener.woken.clear()
+            (fragile.freeze if frozen else fragile.stop)()
+            try:
+                await asyncio.wait_for(listener.woken.wait(), SILENT_SECONDS + 2 * SECONDS)
+                for _ in range(30):
+                    assert hub.beat_seconds == UNTOLD_SECONDS
+                    await asyncio.sleep(0.1)
+            finally:
+                (fragile.thaw if frozen else fragile.start)()
+            await soon(lambda: hub.beat_seconds == BEAT_SECONDS)
+            await soon(lambda: not state.is_down(state.REDIS))
+        hub.close()
+
+    with_servers(fragile, work)
+
+
 # --- Away -----------------------------------------------------------------------------------
 
 
@@ -299,6 +341,23 @@ def test_a_busy_server_does_not_take_it_for_away(shared_redis: Server, name: str
     with_servers(shared_redis, work)
 
 
+def test_time_in_which_this_process_was_busy_does_not_count(shared_redis: Server) -> None:
+    """Turns would be answered without their lock just when there are most of them."""
+
+    async def work(here: Redis, there: Redis) -> None:
+        async def two_steps(_: object) -> str:
+            await asyncio.sleep(SECONDS / 10)
+            await asyncio.sleep(SECONDS / 10)
+            return "svar"
+
+        asking = asyncio.create_task(here.ask(two_steps))
+        await asyncio.sleep(0)
+        time.sleep(1.5 * SECONDS)
+        assert await asking == "svar"
+
+    with_servers(shared_redis, work)
+
+
 @pytest.mark.parametrize("frozen", [False, True])
 def test_away_it_is_not_waited_for_and_back_it_is_used(
     fragile: Server, name: str, frozen: bool, caplog: pytest.LogCaptureFixture
@@ -322,9 +381,9 @@ def test_away_it_is_not_waited_for_and_back_it_is_used(
         await asyncio.sleep(AGAIN_SECONDS + 3 * SECONDS)
         assert await served([SharedRate(there, name, 10)], "b", 12) == 10
         assert not state.is_down(state.REDIS)
-        # It listens again, and whoever looks on is shown what was missed.
         await soon(lambda: news.heard)
-        assert len(missed) == (1 if frozen else 2)
+        # Whoever looks on is shown what was missed. A short freeze may pass between two looks.
+        assert len(missed) in ((1, 3) if frozen else (3,))
         news.close()
 
     with_servers(fragile, work)

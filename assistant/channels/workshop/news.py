@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,12 +15,15 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
+from assistant import logs
 from assistant.storage import state
 from assistant.storage.redis import AGAIN_SECONDS, PREFIX, Away, Redis
 
 CHANNEL = f"{PREFIX}:rooms"
-# A line that says nothing for so long is tried.
-SILENT_SECONDS = 5
+# A line that says nothing for so long is tried. With Redis' own time (storage/redis.py) that makes
+# the two seconds after which a change is seen while Redis hangs (docs/flere-servere.md).
+SILENT_SECONDS = 1.5
+SUBSCRIBE_SECONDS = 2
 
 
 class RoomNews:
@@ -28,7 +32,10 @@ class RoomNews:
     def __init__(
         self, redis: Redis, changed: Callable[[str, bool], None], missed: Callable[[], None]
     ) -> None:
-        """``changed`` hears of a room; ``missed`` is called when something may have been missed."""
+        """``changed`` hears of a room.
+
+        ``missed`` is called when something may have been missed, or may be from now on.
+        """
         self._redis = redis
         self._changed = changed
         self._missed = missed
@@ -69,17 +76,23 @@ class RoomNews:
     async def _hear(self) -> None:
         while True:
             try:
-                async with self._redis.client.pubsub(ignore_subscribe_messages=True) as line:
-                    await line.subscribe(CHANNEL)
-                    self.heard = True
-                    self._missed()
+                async with self._redis.client.pubsub() as line:
+                    await asyncio.wait_for(_subscribe(line), SUBSCRIBE_SECONDS)
+                    self._turn(True)
                     await self._listen(line)
             except (RedisError, OSError) as error:
                 state.failed(state.REDIS, error)
-            except Away:
+            except (Away, asyncio.TimeoutError):
                 pass
-            self.heard = False
+            self._turn(False)
             await asyncio.sleep(AGAIN_SECONDS)
+
+    def _turn(self, heard: bool) -> None:
+        """Note whether the others are heard; who waits for them looks, and waits by that."""
+        changed = heard is not self.heard
+        self.heard = heard
+        if changed:
+            self._missed()
 
     async def _listen(self, line: Any) -> None:
         """Pass on what is told, until the line or Redis is gone."""
@@ -87,8 +100,23 @@ class RoomNews:
             found = await line.get_message(timeout=SILENT_SECONDS)
             if found is None:
                 await self._redis.ask(lambda client: client.ping())
-                continue
-            told = json.loads(found["data"])
-            if told["from"] != self._me:
-                for room, everybody in told["rooms"].items():
-                    self._changed(room, everybody)
+            elif found["type"] == "message":
+                self._take(found["data"])
+
+    def _take(self, data: str) -> None:
+        try:
+            told = json.loads(data)
+            changed = {} if told["from"] == self._me else dict(told["rooms"])
+        except (ValueError, TypeError, KeyError):
+            # A server of another version, or another program at the same Redis.
+            logs.event(logging.WARNING, "room news unreadable")
+            return
+        for room, everybody in changed.items():
+            self._changed(room, bool(everybody))
+
+
+async def _subscribe(line: Any) -> None:
+    """Return once Redis has said that the line is subscribed; sending alone proves nothing."""
+    await line.subscribe(CHANNEL)
+    while await line.get_message(timeout=SUBSCRIBE_SECONDS) is None:
+        pass
