@@ -7,7 +7,6 @@ import gc
 import logging
 import secrets
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,7 @@ from assistant.intake.message import Incoming
 from assistant.operations.control import Control
 from assistant.operations.metrics import METRICS
 from assistant.operations.store import ControlStore
-from assistant.reply.compose import Situation
+from assistant.reply.compose import TOPIC_CHOICE, Situation
 from assistant.settings import Settings
 from assistant.storage import state
 from assistant.storage.database import aside, is_embedded, open_database
@@ -164,9 +163,7 @@ class Service:
         began = time.perf_counter()
         notice = self.notice
         if notice is not None:
-            replies = off_replies(notice, incoming.alarms)
-            METRICS.turn(channel, replies, time.perf_counter() - began)
-            return replies
+            return off_replies(notice, incoming, channel)
         found: list[dict[str, Any]] = []
         try:
             found = await self.conversations.say(conversation, incoming, channel)
@@ -191,21 +188,34 @@ class Service:
         now = Situation(_now())
         composer = content().composer
         if incoming.alarms:
-            return [composer.topic(incoming.alarms[0], now).as_dict()]
+            return [composer.topic(danger, now).as_dict() for danger in incoming.alarms]
         return [composer.plain("fejl", now, contacts=["hotline"]).as_dict()]
 
 
-def off_replies(notice: str, alarms: Sequence[str]) -> list[dict[str, Any]]:
-    """What is said while it is switched off.
+def off_replies(notice: str, incoming: Incoming, channel: str) -> list[dict[str, Any]]:
+    """What is said to ``incoming`` while it is switched off; counted as a turn.
+
+    Every danger gets its own numbers first: those that the alarm rules found, or the one whose
+    button was pressed. No model is there to say which of several is meant.
 
     Args:
         notice: the operator's; may be empty.
-        alarms: the acute topics that were found in the message.
     """
+    began = time.perf_counter()
     now = Situation(_now())
     composer = content().composer
-    found = [composer.topic(alarms[0], now)] if alarms else []
-    return [reply.as_dict() for reply in (*found, composer.switched_off(notice, now))]
+    found = [composer.topic(danger, now) for danger in _dangers(incoming)]
+    for reply in found:
+        # What they lead to is not answered now.
+        reply.choices = []
+    replies = [reply.as_dict() for reply in (*found, composer.switched_off(notice, now))]
+    METRICS.turn(channel, replies, time.perf_counter() - began)
+    return replies
+
+
+def _dangers(incoming: Incoming) -> tuple[str, ...]:
+    pressed = (incoming.choice or "").removeprefix(TOPIC_CHOICE)
+    return (pressed,) if pressed in content().acute_topics else incoming.alarms
 
 
 def _now() -> dt.datetime:

@@ -78,6 +78,33 @@ def test_a_conversation_under_way_is_told(site: Site) -> None:
     assert again["topic"] == "organisation/ssp"
 
 
+@pytest.mark.parametrize("token", [None, "x.y.z"])
+def test_a_danger_gets_its_numbers_from_whoever_has_no_conversation(
+    off: Site, token: str | None
+) -> None:
+    """Also where the conversation has ended: while it is off no other can be begun."""
+    said = {"text": "hun bliver slået derhjemme og skal sendes til udlandet og giftes"}
+    told = off.server.send("POST", "/api/v1/messages", said, token)
+    assert told.status == 200
+    child, journey, after = told.json["replies"]
+    assert child["urgent"] and journey["urgent"]
+    assert {child["topic"], journey["topic"]} == {"sikkerhed/vold_mod_barn", "sikkerhed/akut_udrejse"}
+    assert "114" in {contact.get("phone") for contact in journey["contacts"]}
+    # Nothing is offered that would not be answered.
+    assert child["choices"] == journey["choices"] == after["choices"] == []
+    assert NOTICE in after["text"]
+    # Whoever was told can go on with what came along.
+    pressed = {"choice": "emne:sikkerhed/selvmordsfare"}
+    told = off.server.send("POST", "/api/v1/messages", pressed, told.json["token"])
+    danger, _ = told.json["replies"]
+    assert danger["topic"] == "sikkerhed/selvmordsfare"
+    assert off.server.send("DELETE", "/api/v1/sessions", token=token).status == 401
+
+
+def test_a_message_without_a_conversation_is_refused_while_it_is_on(site: Site) -> None:
+    assert site.server.send("POST", "/api/v1/messages", {"text": "hej"}).status == 401
+
+
 def test_the_status_and_the_audit_log_tell_who_did_what(off: Site) -> None:
     told = off.command("status").stdout
     assert "slået FRA" in told

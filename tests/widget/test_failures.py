@@ -51,6 +51,19 @@ def test_switched_off_shows_the_operators_notice(stand_in: Stand) -> None:
     widget.ask("x")
 
 
+def test_a_danger_is_told_of_though_it_was_switched_off_before(stand_in: Stand) -> None:
+    widget, stand = stand_in()
+    off = {"type": "urn:vejviser:fejl:slukket", "title": "Slået fra. Ring 112."}
+    for _ in range(3):
+        stand.fail("POST", "sessions", 503, off)
+    widget.open()
+    expect(widget.panel.locator(".notice")).to_contain_text("Slået fra.")
+    stand.replies = [made(text="Ring til den, der kan hjælpe.", kind="emergency", urgent=True)]
+    widget.send("en fare")
+    expect(widget.answers.first).to_contain_text("Ring til den, der kan hjælpe.")
+    assert stand.made("POST", "messages") == [({"text": "en fare"}, None)]
+
+
 def test_switched_off_without_a_notice_shows_the_title(stand_in: Stand) -> None:
     widget, stand = stand_in()
     stand.fail("POST", "sessions", 503, {"title": "Vejviser er ved at starte."})

@@ -162,7 +162,8 @@ class Bot:
         place = activity.place
         off = self._service.notice
         if off is not None:
-            await self._show(off_replies(off, taken.alarms), place, key)
+            said = replace(taken.incoming, alarms=taken.alarms)
+            await self._show(off_replies(off, said, NAME), place, key)
             return
         if taken.error:
             raise MessageError(taken.error)
@@ -247,12 +248,13 @@ class Bot:
         self._outbox.put(self._renderer.text(self._renderer.texts.replies[key], place))
 
     def _alarm_or(self, taken: Taken, activity: Activity, text: str) -> None:
-        """The number for the danger that was heard, whatever went wrong; otherwise ``text``."""
+        """The numbers for the dangers that were heard, whatever went wrong; otherwise ``text``."""
         if taken.alarms:
             now = Situation(dt.datetime.now(dt.timezone.utc))
-            reply = content().composer.topic(taken.alarms[0], now).as_dict()
+            composer = content().composer
+            replies = [composer.topic(danger, now).as_dict() for danger in taken.alarms]
             manner = Manner(activity.place.scope)
-            for one in self._renderer.turn([reply], activity.place, manner):
+            for one in self._renderer.turn(replies, activity.place, manner):
                 self._outbox.put(one)
             return
         self._outbox.put(self._renderer.text(text, activity.place))
@@ -266,7 +268,7 @@ class Bot:
         key = conversation_key(activity, self._secret())
         off = self._service.notice
         if off is not None:
-            await self._show(off_replies(off, ()), place, key)
+            await self._show(off_replies(off, GREETING, NAME), place, key)
             return
         if self._service.failing():
             self._outbox.put(self._renderer.text(content().texts.errors["ikke_klar"], place))

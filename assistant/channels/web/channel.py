@@ -112,9 +112,15 @@ class WebChannel(InputChannel):
     async def message(self, request: Request) -> HTTPResponse:
         """Take a text or a choice; answers with the replies in order.
 
-        The answer also holds a fresh token: a conversation that goes on does not expire.
+        The answer also holds a fresh token: a conversation that goes on does not expire. While it is
+        switched off none can be begun, and nobody has to have one: a danger gets its number.
         """
-        conversation = await self._conversation(request)
+        try:
+            conversation = await self._conversation(request)
+        except TokenError:
+            if self._service.notice is None:
+                raise
+            conversation, _, _ = self._service.tokens.issue(_now())
         text, choice = read_message(request.body)
         incoming = content().take(text) if text is not None else Incoming(choice=choice)
         replies = await self._say(conversation, incoming)

@@ -17,6 +17,7 @@ from assistant.channels.teams.marks import Marks
 from assistant.channels.teams.outbox import Outgoing
 from assistant.channels.teams.tokens import Refused
 from assistant.content import Content
+from assistant.operations.metrics import METRICS
 from assistant.settings import Settings
 from tests.channels.teams.test_tokens import Clock
 from tests.support.alone import ALONE
@@ -248,6 +249,10 @@ def test_while_it_is_switched_off_everybody_gets_the_notice(failing: bool) -> No
     danger, *rest = run(service, say(ACUTE)).got
     assert danger.urgent
     assert any("Lukket til kl. 12." in str(one.activity) for one in rest)
+    counted = METRICS.alarms.labels("teams", "sikkerhed/akut_fare")
+    before = counted._value.get()
+    run(service, say(ACUTE))
+    assert counted._value.get() == before + 1
     for more in ({"type": "installationUpdate", "action": "add"}, {"attachments": [{}]}):
         assert "Lukket til kl. 12." in str(run(service, say("", **more)).messages())
     assert service.said == []

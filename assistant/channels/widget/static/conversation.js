@@ -211,7 +211,12 @@ export class Conversation {
 
   async #post(item) {
     const { send } = item;
-    await this.#begin();
+    try {
+      await this.#begin();
+    } catch (error) {
+      // Switched off: a message is heard all the same, for it may tell of a danger.
+      if (error.key !== "slukket") throw error;
+    }
     try {
       return await patiently(() => this.api.say(this.token, send.choice ? { choice: send.choice } : send));
     } catch (error) {
