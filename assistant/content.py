@@ -173,6 +173,21 @@ def from_content(make: Callable[[Content], _Made]) -> Callable[[], _Made]:
     return made
 
 
+def make_all() -> None:
+    """Make everything now that is made from the content in use.
+
+    A server does so before it answers: files that somebody changes afterwards are read at the next
+    :func:`prepare`, all of them, and no page tells of them before, or fails with them.
+
+    Raises:
+        KnowledgeError: a text of a page is missing or faulty.
+    """
+    loaded = _loaded()
+    for make in _MAKERS:
+        if make not in loaded.made:
+            loaded.made[make] = make(loaded.content)
+
+
 def prepare(folder: Path = KNOWLEDGE_FOLDER) -> Loaded:
     """Content from the disk with everything that is made from it, beside what is in use.
 

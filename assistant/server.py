@@ -39,7 +39,7 @@ from assistant.channels.web.headers import (
 from assistant.channels.web.problems import problem
 from assistant.channels.widget.pages import widget_routes
 from assistant.channels.workshop.pages import Workshop
-from assistant.content import content
+from assistant.content import content, make_all
 from assistant.engine import quiet
 from assistant.insight.report import Sources
 from assistant.operations.control import Following
@@ -99,6 +99,7 @@ def build_app(service: Service, model: Path) -> Sanic:
     app.error_handler.add(Exception, _on_error)
     observe(app, METRICS)
     _add_headers(app, service)
+    make_all()
 
     cleaning: list[asyncio.Task[None]] = []
     following = Following(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sanic import Sanic
 
 from assistant import content as module
 from assistant.channels.teams.channel import renderer
@@ -15,6 +16,9 @@ from assistant.channels.workshop.pages import room_texts
 from assistant.content import KNOWLEDGE_FOLDER, Content, content, from_content, prepare
 from assistant.knowledge.digest import digest_of
 from assistant.knowledge.problems import KnowledgeError
+from assistant.server import build_app
+from assistant.service import Service
+from assistant.settings import load_settings
 
 SITUATION_RULE = """regler:
   - {felt: familiekontrol, vaerdi: ja, moenstre: ["under zqvfætters tag"]}
@@ -70,6 +74,17 @@ def test_what_is_made_from_it_is_made_once_and_follows(folder: Path) -> None:
     module.use(found)
     assert title() == "Et nyt navn"
     assert len(made) == 2
+
+
+def test_a_server_makes_everything_before_it_answers(tmp_path: Path) -> None:
+    """A file that is changed afterwards is read when it is asked for, not at some page's first."""
+    module._LOADED[0].made.clear()
+    settings = load_settings({"VEJVISER_DATA_DIR": str(tmp_path)})
+    try:
+        build_app(Service(settings), tmp_path / "model.tar.gz")
+    finally:
+        Sanic._app_registry.pop("vejviser", None)
+    assert set(module._MAKERS) == set(module._LOADED[0].made)
 
 
 def test_every_file_of_the_content_goes_live(folder: Path) -> None:
