@@ -37,4 +37,5 @@ def observe(app: Sanic, metrics: Metrics) -> None:
 
     app.register_middleware(begin, "request")
     app.register_middleware(finish, "response")
-    app.add_route(numbers, METRICS_ROUTE, methods=["GET"], name="metrics")
+    # At that address and no other: a proxy that keeps it from outside may know just this one.
+    app.add_route(numbers, METRICS_ROUTE, methods=["GET"], name="metrics", strict_slashes=True)

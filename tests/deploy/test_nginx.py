@@ -72,9 +72,10 @@ def test_servers_share_the_work_and_hear_who_asked(pair):
 def test_metrics_and_nothing_else_is_kept_from_outside(pair):
     first, second, running = pair
     client = running.client()
-    assert client.get(running.url + "/metrics").status_code == 404
+    for path in ("/metrics", "/metrics/", "/metrics/x", "//metrics", "/%6detrics", "/metrics?a=b"):
+        assert client.get(running.url + path).status_code == 404, path
     assert first.seen == second.seen == []
-    for path in ("/", "/health/ready", "/indsigt", "/widget/vejviser.js", "/metrics/x"):
+    for path in ("/", "/health/ready", "/indsigt", "/widget/vejviser.js"):
         assert client.get(running.url + path).status_code == 200, path
 
 

@@ -127,6 +127,8 @@ def test_routes_are_counted_by_pattern(site: Site) -> None:
     site.server.send("GET", "/ane-har-en-kniv")
     site.server.send("GET", "/widget/ane-har-en-kniv.js")
     site.server.open().say("Min elev Ane zqv har en hemmelighed")
+    # Nowhere else: a proxy keeps this one address from outside.
+    assert site.server.send("GET", "/metrics/").status == 404
     answer = site.server.send("GET", "/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=")
     text = answer.body.decode()
