@@ -18,6 +18,7 @@ from assistant.access.store import AccessStore
 from assistant.backup.copies import BackupError, back_up, restore
 from assistant.channels.web.feedback import FeedbackStore
 from assistant.content import KNOWLEDGE_FOLDER, ROOT
+from assistant.operations.store import ControlStore
 from assistant.storage.database import open_database, sqlite_url
 from assistant.storage.tables import METADATA
 from assistant.stored import load_stored
@@ -93,6 +94,15 @@ def test_what_lives_for_hours_is_not_copied(database, tables, tmp_path):
     short_lived = ("events", "last_heard", "access_sessions", "session_keys")
     assert not set(short_lived) & set(tables)
     assert not [name for name in tables if name.startswith("workshop_")]
+
+
+def test_a_copy_taken_before_does_not_switch_it_on_again(database, tables, tmp_path):
+    store = ControlStore(database)
+    store.switch(False, "", "ane", NOW)
+    back_up(database, tmp_path / "kopi.db", tables)
+    store.switch(True, "Forkerte svar.", "bo", NOW)
+    restore(tmp_path / "kopi.db", database, tables, replace=True)
+    assert (store.read().off, store.read().notice) == (True, "Forkerte svar.")
 
 
 def test_the_list_names_the_tables_of_the_database(tables):
