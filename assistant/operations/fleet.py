@@ -29,6 +29,7 @@ _NEEDS_MODEL = (
     "'make train', og genstart serverne én ad gangen. Serverne svarer videre med de gamle svar."
 )
 _MEND = "Ret dem, og kør 'reload' igen. Serverne svarer videre med de gamle svar."
+_MEND_IT = "Ret det, og kør 'reload' igen. Serverne svarer videre med de gamle svar."
 _NO_ANSWER = "har ikke svaret. Se efter, om den kører og kan nå databasen"
 _REASONS = {
     FAULTY: "afviste filerne, fordi der er fejl i dem. Se serverens log, linjen 'content refused'",
@@ -72,7 +73,13 @@ class Fleet:
         from assistant.content import content
         from assistant.operations.reload import shape_of
 
-        problems = check_content()
+        try:
+            problems = check_content()
+        except OSError as error:
+            print(
+                f"{error.filename} kan ikke læses ({error.strerror}). {_MEND_IT}", file=sys.stderr
+            )
+            return 1
         if problems:
             for problem in problems:
                 print(problem, file=sys.stderr)

@@ -43,17 +43,24 @@ class Reloader:
                 be on their way to it) takes none: all servers shall say the same.
         """
         loop = asyncio.get_running_loop()
-        digest = await loop.run_in_executor(None, digest_of, self._folder)
-        looked_at = (digest, wanted)
-        if looked_at == self._refused:
-            return self._reason
+        looked_at = ("", wanted)
         try:
+            digest = await loop.run_in_executor(None, digest_of, self._folder)
+            looked_at = (digest, wanted)
+            if looked_at == self._refused:
+                return self._reason
             with _giving_way():
                 found = await loop.run_in_executor(None, prepare, self._folder)
+            after = await loop.run_in_executor(None, digest_of, self._folder)
+        except OSError:  # a file that this server may not read
+            return self._reason if looked_at == self._refused else self._refuse(looked_at, FAULTY)
         except KnowledgeError as error:
             first = error.problems[0]
             place = f"{first.file.name}:{first.line}"
             return self._refuse(looked_at, FAULTY, place, len(error.problems))
+        if after != digest:
+            # Somebody wrote to them meanwhile: what was read may be half of each. Tried again soon.
+            return OTHER_FILES
         if found.content.shape != content().shape:
             return self._refuse(looked_at, NEW_MODEL)
         if found.content.version != wanted:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,11 +15,12 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from assistant.content import content
+from assistant.content import KNOWLEDGE_FOLDER, ROOT, content
 from assistant.operations import audit
 from assistant.operations.audit import KEPT, system_user
 from assistant.operations.control import REPORT_SECONDS, Control, Following
 from assistant.operations.fleet import LONGEST_NOTICE, Fleet, notice_fault
+from assistant.operations.metrics import METRICS
 from assistant.operations.reload import Reloader, shape_of
 from assistant.operations.store import (
     FAULTY,
@@ -310,3 +315,62 @@ def test_servers_take_only_the_files_that_were_asked_for(
     assert asyncio.run(server.reload("2026-01-01-en-tredje")) == OTHER_FILES
     assert len(looked) == 2
     assert content() is before
+
+
+def test_files_that_change_while_they_are_read_are_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read may be half of the old and half of the new, under the name of the old."""
+    from assistant.operations import reload as module
+
+    folder = tmp_path / "knowledge"
+    shutil.copytree(KNOWLEDGE_FOLDER, folder)
+    before, prepare = content(), module.prepare
+
+    def written_to(at: Path) -> Any:
+        found = prepare(at)
+        (folder / "navne" / "fornavne.txt").write_text("Zqv\n", encoding="utf-8")
+        return found
+
+    monkeypatch.setattr(module, "prepare", written_to)
+    server = Reloader(lambda: None, folder)
+    assert asyncio.run(server.reload(before.version)) == OTHER_FILES
+    assert content() is before
+
+
+def test_a_file_that_can_not_be_read_is_refused_once(tmp_path: Path) -> None:
+    shutil.copytree(KNOWLEDGE_FOLDER, tmp_path / "knowledge")
+    (tmp_path / "knowledge" / "ny.yml").mkdir()
+    before, refused = content(), METRICS.reload_refused._value.get()
+    server = Reloader(lambda: None, tmp_path / "knowledge")
+    for _ in range(2):
+        assert asyncio.run(server.reload("2026-01-01-en-anden")) == FAULTY
+    assert METRICS.reload_refused._value.get() == refused + 1
+    assert content() is before
+
+
+def test_a_command_says_which_file_it_can_not_read(
+    store: ControlStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def denied() -> Any:
+        raise PermissionError(13, "Permission denied", "knowledge/ny.yml")
+
+    monkeypatch.setattr("assistant.checking.check_content", denied)
+    assert Fleet(store, print).reload() == 1
+    assert "knowledge/ny.yml kan ikke læses" in capsys.readouterr().err
+    assert store.read().reloads == 0
+
+
+def test_a_reader_that_has_enough_gets_no_fault(tmp_path: Path) -> None:
+    """As in ``status | head -1``."""
+    environment = {**os.environ, "VEJVISER_DATA_DIR": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "assistant", "status"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        cwd=ROOT,
+    ) as status:
+        assert status.stdout is not None and status.stderr is not None
+        status.stdout.close()
+        assert status.stderr.read() == b""

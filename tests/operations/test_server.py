@@ -88,7 +88,10 @@ def test_a_danger_gets_its_numbers_from_whoever_has_no_conversation(
     assert told.status == 200
     child, journey, after = told.json["replies"]
     assert child["urgent"] and journey["urgent"]
-    assert {child["topic"], journey["topic"]} == {"sikkerhed/vold_mod_barn", "sikkerhed/akut_udrejse"}
+    assert {child["topic"], journey["topic"]} == {
+        "sikkerhed/vold_mod_barn",
+        "sikkerhed/akut_udrejse",
+    }
     assert "114" in {contact.get("phone") for contact in journey["contacts"]}
     # Nothing is offered that would not be answered.
     assert child["choices"] == journey["choices"] == after["choices"] == []
