@@ -67,6 +67,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 0
+    except BrokenPipeError:
+        # Who reads it has enough, as "head" has; nothing is left to be written at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _add_privacy(choices: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
