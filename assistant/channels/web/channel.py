@@ -112,8 +112,8 @@ class WebChannel(InputChannel):
     async def message(self, request: Request) -> HTTPResponse:
         """Take a text or a choice; answers with the replies in order.
 
-        The answer also holds a fresh token: a conversation that goes on does not expire. While it is
-        switched off none can be begun, and nobody has to have one: a danger gets its number.
+        The answer also holds a fresh token: a conversation that goes on does not expire. While it
+        is switched off none can be begun, and nobody needs one: a danger gets its number.
         """
         try:
             conversation = await self._conversation(request)
