@@ -371,6 +371,7 @@ def test_a_reader_that_has_enough_gets_no_fault(tmp_path: Path) -> None:
         env=environment,
         cwd=ROOT,
     ) as status:
-        assert status.stdout is not None and status.stderr is not None
+        assert status.stdout is not None
+        assert status.stderr is not None
         status.stdout.close()
         assert status.stderr.read() == b""

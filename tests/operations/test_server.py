@@ -87,7 +87,8 @@ def test_a_danger_gets_its_numbers_from_whoever_has_no_conversation(
     told = off.server.send("POST", "/api/v1/messages", said, token)
     assert told.status == 200
     child, journey, after = told.json["replies"]
-    assert child["urgent"] and journey["urgent"]
+    assert child["urgent"]
+    assert journey["urgent"]
     assert {child["topic"], journey["topic"]} == {
         "sikkerhed/vold_mod_barn",
         "sikkerhed/akut_udrejse",
