@@ -37,6 +37,7 @@ from assistant.channels.web.headers import (
     security_headers,
 )
 from assistant.channels.web.problems import problem
+from assistant.channels.web.protocol import WholeRequestInTime
 from assistant.channels.widget.pages import widget_routes
 from assistant.channels.workshop.pages import Workshop
 from assistant.content import content, make_all
@@ -190,7 +191,8 @@ async def _start(
         await service.warm_up()
     except Exception as error:  # a model that can't be loaded must not end in silence
         logs.fault("model could not be loaded", error)
-        print("Modellen kunne ikke indlæses. Kør 'make train', og start igen.", flush=True)
+        told = f"Modellen {model.name} kunne ikke indlæses. Kør 'make train', og start igen."
+        print(told, flush=True)
         return
     cleaning.append(loop.create_task(_forget(service, channels)))
     settings = service.settings
@@ -283,7 +285,14 @@ def serve(settings: Settings, model: Path) -> None:
     for logger in (logging.getLogger(logs.NAME), logging.getLogger()):
         logger.addHandler(ErrorCount(METRICS))
     state.watch(METRICS.store)
-    app.run(host=settings.host, port=settings.port, workers=1, access_log=False, motd=False)
+    app.run(
+        host=settings.host,
+        port=settings.port,
+        protocol=WholeRequestInTime,
+        workers=1,
+        access_log=False,
+        motd=False,
+    )
 
 
 def _check_address(settings: Settings) -> None:

@@ -22,6 +22,7 @@ missing() {
   there promtool || echo prometheus
   there systemd-analyze || echo systemd
   there redis-server || echo redis-server
+  compgen -G "/usr/lib/*/faketime/libfaketime.so.1" >/dev/null || echo libfaketime
   compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || echo postgresql
 }
 if [ "$kind" = dev ] && [ -n "$(missing)" ]; then

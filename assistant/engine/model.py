@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +34,7 @@ _SOURCES = (
     "assistant/engine/importer.py",
 )
 _SUFFIXES = (".yml", ".py")
+_CHUNK_BYTES = 1 << 20
 
 
 def fingerprint() -> str:
@@ -55,11 +58,29 @@ def model_path(settings: Settings) -> Path:
 
 
 def ensure_model(settings: Settings, tell: Callable[[str], None]) -> Path:
-    """The path of a trained model for the present sources; trains one where there is none."""
+    """The path of a trained model for the present sources.
+
+    Trains one where there is none, and where the file is damaged: by a disk, a copy that broke off,
+    or a training that was ended while it wrote.
+    """
     path = model_path(settings)
     if path.is_file():
-        return path
+        if is_whole(path):
+            return path
+        tell(f"Modelfilen {path.name} er ødelagt. Den bliver lavet igen; det tager nogle minutter.")
     return train(settings, tell)
+
+
+def is_whole(model: Path) -> bool:
+    """Whether the file can be read to its end and has the checksum it was written with."""
+    try:
+        with gzip.open(model) as packed:
+            while packed.read(_CHUNK_BYTES):
+                pass
+    except (OSError, EOFError, zlib.error):
+        return False
+    # An empty file has nothing wrong with it to gzip.
+    return model.stat().st_size > 0
 
 
 def train(settings: Settings, tell: Callable[[str], None]) -> Path:

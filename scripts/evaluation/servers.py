@@ -32,6 +32,7 @@ class Server:
     """A running server. ``begin`` opens a new conversation, ``say`` sends a message in it."""
 
     name: str
+    url: str
     process: psutil.Process
     ready_seconds: float
     begin: Callable[[], None]
@@ -77,18 +78,20 @@ def own(folder: Path) -> Iterator[Server]:
     environment = {"VEJVISER_DATA_DIR": str(folder), "VEJVISER_PORT": str(port)}
     with _serving([*_PYTHON, "assistant", "run"], ROOT, environment, ready) as (process, seconds):
         begin()
-        yield Server(OURS, process, seconds, begin, say)
+        yield Server(OURS, url, process, seconds, begin, say)
 
 
 @contextmanager
 def starter(folder: Path) -> Iterator[Server]:
     """The starter project trained in ``folder``, over its REST channel."""
     port = _port()
-    url = f"http://127.0.0.1:{port}/webhooks/rest/webhook"
+    url = f"http://127.0.0.1:{port}"
     number = 0
 
     def say(text: str) -> Any:
-        return _post(url, {"sender": f"evaluation{number}", "message": text})
+        return _post(
+            url + "/webhooks/rest/webhook", {"sender": f"evaluation{number}", "message": text}
+        )
 
     def begin() -> None:
         # The first message of a sender opens the session, as a POST of its own does with ours.
@@ -98,7 +101,7 @@ def starter(folder: Path) -> Iterator[Server]:
 
     command = [*_PYTHON, "rasa", "run", "--port", str(port), "--interface", "127.0.0.1"]
     with _serving(command, folder, {}, lambda: bool(say("hello"))) as (process, seconds):
-        yield Server(STARTER, process, seconds, begin, say)
+        yield Server(STARTER, url, process, seconds, begin, say)
 
 
 def _port() -> int:

@@ -48,6 +48,11 @@ def test_an_issued_token_names_its_conversation(tokens, now):
     assert tokens.read(f"Bearer {token}", dt.datetime.now(dt.timezone.utc)) == conversation
 
 
+def test_a_token_from_a_server_whose_clock_is_ahead_counts(tokens, now):
+    conversation, token, _ = tokens.issue(now + dt.timedelta(hours=1))
+    assert tokens.read(f"Bearer {token}", now) == conversation
+
+
 @pytest.mark.parametrize("header", ["bearer {}", "BEARER {}", "Bearer  {} "])
 def test_the_scheme_is_read_in_any_case_and_blanks_do_not_matter(tokens, now, header):
     conversation, token, _ = tokens.issue(now)

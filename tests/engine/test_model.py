@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import os
 import shutil
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from assistant.content import KNOWLEDGE_FOLDER, load_content
 from assistant.engine import model
+from assistant.settings import Settings
 
 
 @pytest.fixture
@@ -50,3 +53,52 @@ def test_another_threshold_needs_a_new_model(copy: Path) -> None:
     before = model.fingerprint()
     _replace(copy / "config.yml", "sure: ", "sure: 0")
     assert model.fingerprint() != before
+
+
+@pytest.fixture
+def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Settings, list[str]]:
+    """Settings with an empty folder, and what was trained."""
+    asked: list[str] = []
+    settings = Settings(data_dir=tmp_path)
+    settings.models.mkdir()
+    monkeypatch.setattr(model, "fingerprint", lambda: "0123")
+
+    def train(settings: Settings, tell: object) -> Path:
+        asked.append("trained")
+        return model.model_path(settings)
+
+    monkeypatch.setattr(model, "train", train)
+    return settings, asked
+
+
+@pytest.mark.parametrize("harm", ["cut", "a bit", "empty", "other"])
+def test_a_damaged_model_is_told_of_and_made_anew(
+    trained: tuple[Settings, list[str]], harm: str
+) -> None:
+    settings, asked = trained
+    path = model.model_path(settings)
+    whole = gzip.compress(os.urandom(100_000))
+    middle = len(whole) // 2
+    damaged = {
+        "cut": whole[:middle],
+        "a bit": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+        "empty": b"",
+        "other": b"noget helt andet",
+    }
+    old = settings.models / "vejviser-4567.tar.gz"
+    old.write_bytes(whole)
+    path.write_bytes(damaged[harm])
+    told: list[str] = []
+    model.ensure_model(settings, told.append)
+    assert asked == ["trained"]
+    assert [line.split(". ")[0] for line in told] == ["Modelfilen vejviser-0123.tar.gz er ødelagt"]
+    # Only a training that has succeeded puts others out.
+    assert old.read_bytes() == whole
+
+
+def test_a_whole_model_is_used(trained: tuple[Settings, list[str]]) -> None:
+    settings, asked = trained
+    model.model_path(settings).write_bytes(gzip.compress(os.urandom(100_000)))
+    told: list[str] = []
+    assert model.ensure_model(settings, told.append) == model.model_path(settings)
+    assert (asked, told) == ([], [])

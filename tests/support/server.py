@@ -118,18 +118,22 @@ def running_server(
     settings: Mapping[str, str] | None = None,
     program: tuple[str, ...] = ("assistant", "run"),
     folder: Path = ROOT,
+    port: int | None = None,
 ) -> Iterator[RunningServer]:
     """The real server in a process of its own, ready to answer; ended afterwards.
 
     Args:
         model: the trained model.
-        data: its data folder, empty; what it prints goes to ``output.log`` beside the database.
+        data: its data folder, empty or that of a server that has ended; what it prints goes to
+            ``output.log`` beside the database.
         settings: environment variables besides.
         program: the module that is run, and its arguments.
         folder: where it is run.
+        port: the port of a server that has ended; None: a free one.
     """
-    (data / "models").symlink_to(model.parent)
-    port = free_port()
+    if not (data / "models").exists():
+        (data / "models").symlink_to(model.parent)
+    port = port or free_port()
     environment = {
         **os.environ,
         "VEJVISER_PORT": str(port),
@@ -140,7 +144,7 @@ def running_server(
         **(settings or {}),
     }
     log = data / "output.log"
-    with log.open("wb") as output:
+    with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", *program],
             cwd=folder,

@@ -1,0 +1,1 @@
+"""How much it can take: throughput, waiting times and memory under a bounded load."""
