@@ -22,7 +22,7 @@ from scripts.load import tool
 from scripts.load.names import EMBEDDED, ONE, STARTER, TWO
 from tests.support.town import Machine, machine, town
 
-USERS = (1, 4, 16)
+USERS, QUICK_USERS = (1, 4, 16), (4,)
 SECONDS, QUICK_SECONDS = 30, 6
 ROUNDS, QUICK_ROUNDS = 2, 1
 TEXTS = 400
@@ -44,7 +44,7 @@ def throughput(quick: bool, tell: Tell) -> list[dict[str, Any]]:
     rows = []
     with _systems(tell) as systems:
         for number in range(rounds):
-            for users in USERS:
+            for users in QUICK_USERS if quick else USERS:
                 for name, (kind, urls) in systems.items():
                     tell(f"{name}: {users} ad gangen, omgang {number + 1} af {rounds}")
                     texts = STARTER_TALK if kind == "starter" else messages(TEXTS)

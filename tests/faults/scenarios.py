@@ -139,8 +139,6 @@ def on_small_disk(model: Path, settings: Mapping[str, str]) -> Iterator[tuple[Ma
         PermissionError: no small disk could be made.
     """
     with small_disk() as folder:
-        # What is unpacked at the first start has no room here.
-        (folder / "encoder").symlink_to((model.parent.parent / "encoder").resolve())
         one = Machine(model, folder, {"VEJVISER_RATE_LIMIT": "off", **settings})
         try:
             one.start()

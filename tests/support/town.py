@@ -36,6 +36,10 @@ class Machine:
 
     def start(self) -> None:
         """Start it and wait until it is ready."""
+        unpacked, mine = self._model.parent.parent / "encoder", self._data / "encoder"
+        if unpacked.is_dir() and not mine.exists():
+            # What is unpacked at a first start was unpacked for the model already.
+            mine.symlink_to(unpacked.resolve())
         self._running = self._stack.enter_context(
             running_server(self._model, self._data, self._settings, port=self._port)
         )
