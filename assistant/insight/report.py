@@ -11,6 +11,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.channels.web.feedback import REASONS, FeedbackStore
 from assistant.insight.counts import CountStore
@@ -245,11 +246,10 @@ def _topics(counted: Counter[str], knowledge: Knowledge) -> tuple[TopicRow, ...]
     return tuple(sorted(rows, key=lambda row: (-_size(row.count), row.title)))
 
 
-def _hours(sums: Iterable[tuple[tuple[object, ...], int]]) -> tuple[HourRow, ...]:
+def _hours(sums: Iterable[tuple[tuple[Any, ...], int]]) -> tuple[HourRow, ...]:
     asked: Counter[int] = Counter()
     lost: Counter[int] = Counter()
     for (hour, outcome), count in sums:
-        assert isinstance(hour, dt.datetime)
         local = hour.replace(tzinfo=dt.timezone.utc).astimezone(COPENHAGEN).hour
         if Outcome(outcome) in ASKED:
             asked[local] += count
