@@ -50,7 +50,7 @@ from assistant.operations.requests import observe
 from assistant.service import Service
 from assistant.settings import LOOPBACK, Settings
 from assistant.storage import state
-from assistant.storage.database import aside
+from assistant.storage.database import aside, may_log_words
 from assistant.understanding.forgetful import forget_words
 
 FORGET_EVERY_SECONDS = 60
@@ -227,8 +227,11 @@ async def _forget(service: Service, channels: Sequence[Forgetting]) -> None:
 async def _look(service: Service) -> None:
     """See how the shared database is, again and again; what fails is noted by the storage."""
     while True:
-        with suppress(SQLAlchemyError):
-            await service.look()
+        try:
+            with suppress(SQLAlchemyError):
+                await service.look()
+        except Exception as error:  # nothing may end the looking: a new key would not be known
+            logs.fault("database could not be looked at", error)
         await asyncio.sleep(LOOK_EVERY_SECONDS)
 
 
@@ -280,8 +283,11 @@ def serve(settings: Settings, model: Path) -> None:
             "som en almindelig bruger, der ikke kan skrive i programmets mappe."
         )
     _check_address(settings)
-    app = build_app(Service(settings), model)
+    service = Service(settings)
+    app = build_app(service, model)
     quiet.logging_for(settings.log_level)
+    if may_log_words(service.engine):
+        logs.event(logging.WARNING, "database may log what is written to it")
     for logger in (logging.getLogger(logs.NAME), logging.getLogger()):
         logger.addHandler(ErrorCount(METRICS))
     state.watch(METRICS.store)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 
 from assistant import logs
 from assistant.insight.turns import Outcome
+from assistant.storage import state
 from assistant.storage.database import aside, insert_for, open_database
 from assistant.storage.tables import TURN_COUNTS
 
@@ -31,6 +33,10 @@ class CountStore:
         """Count a turn; the time is cut to the hour (UTC). Nothing is raised: a turn goes on."""
         hour = _utc(now).replace(minute=0, second=0, microsecond=0)
         row = {"hour": hour, "channel": channel, "topic": topic, "outcome": outcome.value}
+        if self._engine.dialect.name != "sqlite" and state.is_down(state.DATABASE):
+            # Whoever waits for the answer has just waited for the database in vain.
+            logs.event(logging.WARNING, "turn not counted")
+            return
         try:
             await aside(self._engine, self._write, row)
         except Exception as error:  # whatever the database driver raises

@@ -32,6 +32,14 @@ POOL_SECONDS = 3
 # PostgreSQL's code of a statement that took too long.
 _CANCELLED = "57014"
 
+# PostgreSQL's settings with which no statement, and so no value, comes into its log.
+_LOGS_NO_WORDS = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+}
+
 _Result = TypeVar("_Result")
 _engines: weakref.WeakValueDictionary[str, sa.engine.Engine] = weakref.WeakValueDictionary()
 _opening = threading.Lock()
@@ -98,6 +106,21 @@ async def aside(engine: sa.engine.Engine, work: Callable[..., _Result], *argumen
         if not job.cancel():
             await asyncio.wait({done})
         raise
+
+
+def may_log_words(engine: sa.engine.Engine) -> bool:
+    """Whether PostgreSQL's own log may hold what is written to it: a sent question, a key.
+
+    The driver puts values into the statement, and PostgreSQL logs statements that fail unless it
+    is told not to (docs/flere-servere.md).
+    """
+    if engine.dialect.name == "sqlite":
+        return False
+    with engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"SHOW {name}").scalar() for name in _LOGS_NO_WORDS
+        }
+    return found != _LOGS_NO_WORDS
 
 
 def forget_deleted(engine: sa.engine.Engine) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from assistant.insight.counts import CountStore
 from assistant.insight.turns import Outcome
+from assistant.storage import state
 from assistant.storage.database import open_database
 from assistant.storage.tables import TURN_COUNTS
 from tests.support.finished import finished
@@ -88,5 +89,20 @@ def test_a_store_that_fails_fails_no_turn(database: str, capfd: pytest.CaptureFi
     add(store)
     with open_database(database).begin() as connection:
         TURN_COUNTS.create(connection)
+    add(store)
+    assert store.sums(LONG_AGO, "topic") == [(("a/b",), 1)]
+
+
+def test_a_turn_does_not_wait_again_for_a_database_that_is_away(postgres_database: str) -> None:
+    store = CountStore(postgres_database)
+    state.failed(state.DATABASE, OSError())
+    asked: list[str] = []
+    engine = open_database(postgres_database)
+    sa.event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    try:
+        add(store)
+        assert asked == []
+    finally:
+        state.answered(state.DATABASE)
     add(store)
     assert store.sums(LONG_AGO, "topic") == [(("a/b",), 1)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -19,7 +20,14 @@ from assistant.channels.web.feedback import FeedbackStore
 from assistant.content import ROOT
 from assistant.settings import SettingsError, load_settings
 from assistant.storage import patience, state
-from assistant.storage.database import DatabaseError, aside, open_database, shown, sqlite_url
+from assistant.storage.database import (
+    DatabaseError,
+    aside,
+    may_log_words,
+    open_database,
+    shown,
+    sqlite_url,
+)
 from assistant.storage.tables import SENT_QUESTIONS
 from tests.support.servers import PASSWORD, Postgres, postgres
 
@@ -185,6 +193,22 @@ def test_an_error_does_not_quote_what_was_to_be_written(database: str) -> None:
             connection.execute(twice)
     assert "sent_questions" in str(told.value)
     assert "zebrafinke" not in str(told.value)
+
+
+def test_a_database_that_logs_what_is_written_is_told(postgres_database: str) -> None:
+    engine = open_database(postgres_database)
+    assert may_log_words(engine)
+    manual = (ROOT / "docs" / "flere-servere.md").read_text(encoding="utf-8")
+    advised = re.findall(r"ALTER ROLE vejviser (SET log_.*);", manual)
+    with engine.begin() as connection:
+        for setting in advised:
+            connection.exec_driver_sql(f"ALTER DATABASE {engine.url.database} {setting}")
+    engine.dispose()
+    assert not may_log_words(engine)
+
+
+def test_the_embedded_database_has_no_log(tmp_path: Path) -> None:
+    assert not may_log_words(open_database(sqlite_url(tmp_path / "vejviser.db")))
 
 
 def test_a_file_that_can_not_be_written_is_told(tmp_path: Path) -> None:
