@@ -39,7 +39,8 @@ def main() -> int:
     parser.add_argument("--no-training", action="store_true", help="leave out what trains anew")
     given = parser.parse_args()
     measured: dict[str, Any] = {"cores": os.cpu_count(), "load_before": os.getloadavg()[0]}
-    measured["found"] = _all(ensure_model(load_settings(), print), not given.no_training)
+    measured["found"] = {}
+    _all(ensure_model(load_settings(), print), not given.no_training, measured)
     page.keep("faults", measured)
     print(faults.section({"faults": {"measured": "nu", **measured}}))
     bad = [
@@ -55,11 +56,13 @@ def main() -> int:
     return 1 if bad else 0
 
 
-def _all(model: Path, train: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _all(model: Path, train: bool, measured: dict[str, Any]) -> None:
+    """What was found is kept fault by fault, so that one that stops the run takes nothing along."""
+    found = measured["found"]
 
     def note(name: str, outcome: scenarios.Outcome) -> None:
         found[name] = outcome.as_dict()
+        page.keep("faults", measured)
         print(f"{faults.NAMES[name]}: {outcome.figures.right} rigtige svar", flush=True)
 
     # A person here is busier than people are: only the ceiling of an address is the usual one.
@@ -80,7 +83,6 @@ def _all(model: Path, train: bool) -> dict[str, Any]:
     if train:
         print("En model, der er skåret over: trænes igen, det tager nogle minutter", flush=True)
         found["model_cut"] = {"seconds": damaged.cut_off(model).seconds}
-    return found
 
 
 if __name__ == "__main__":

@@ -11,9 +11,8 @@ import os
 
 from scripts.load import measure, tool
 from scripts.scale import load, page
+from scripts.scale.words import CALM
 
-# Beside other work the figures say more about that work.
-CALM = 2.5
 PARTS = ("load", "memory")
 
 

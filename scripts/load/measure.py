@@ -20,10 +20,11 @@ from scripts.evaluation import servers
 from scripts.evaluation.speed import STARTER_TALK, TURNS, messages
 from scripts.load import tool
 from scripts.load.names import EMBEDDED, ONE, STARTER, TWO
+from scripts.scale import staff
 from tests.support.town import Machine, machine, town
 
 USERS, QUICK_USERS = (1, 4, 16), (4,)
-SECONDS, QUICK_SECONDS = 30, 6
+SECONDS, QUICK_SECONDS = staff.SECONDS, 6
 ROUNDS, QUICK_ROUNDS = 2, 1
 TEXTS = 400
 MEMORY_TURNS, QUICK_MEMORY_TURNS = 20_000, 500

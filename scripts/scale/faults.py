@@ -31,7 +31,8 @@ def section(found: dict[str, Any]) -> str:
     if "faults" not in found:
         return NOT_YET
     measured = found["faults"]
-    rows = [_row(NAMES[key], one) for key, one in measured["found"].items() if key in NAMES]
+    harmed = measured["found"]
+    rows = [_row(name, harmed[key]) for key, name in NAMES.items() if key in harmed]
     lines = [
         f"Målt {measured['measured']} på {measured['cores']} kerner med "
         f"`python -m scripts.faults`.{busy(measured['load_before'])}\n",

@@ -9,6 +9,7 @@ from typing import Any
 from scripts.evaluation.markdown import table
 from scripts.scale.words import NOT_YET, busy, number
 
+ENOUGH_TURNS = 20_000
 _HEAD = ("hvem", "ad gangen", "beskeder i sekundet", "p50", "p95", "p99", "fejl")
 
 
@@ -54,9 +55,11 @@ def memory(found: dict[str, Any]) -> str:
     if "memory" not in found:
         return NOT_YET
     one = found["memory"]
+    short = " **For kort til at sige, om den vokser.**" if one["turns"] < ENOUGH_TURNS else ""
     return (
         f"Målt {one['measured']}: {number(one['turns'])} beskeder til én server med SQLite. "
         f"Hukommelsen gik fra {number(one['start_mb'])} MB til {number(one['end_mb'])} MB. "
         f"Hældningen er {number(one['slope_mb'], 2)} MB for hver 1.000 beskeder over det hele og "
-        f"{number(one['late_slope_mb'], 2)} MB over den sidste halvdel.{busy(one['load_before'])}\n"
+        f"{number(one['late_slope_mb'], 2)} MB over den sidste halvdel."
+        f"{short}{busy(one['load_before'])}\n"
     )

@@ -8,7 +8,7 @@ from typing import Any
 from scripts.evaluation.markdown import table
 from scripts.load.names import EMBEDDED, ONE, TWO
 from scripts.scale.load import runs
-from scripts.scale.words import NOT_YET, number
+from scripts.scale.words import CALM, NOT_YET, number
 
 STAFF = 40_000
 MESSAGES = 5
@@ -21,6 +21,12 @@ SECONDS_BETWEEN = 20
 WORKSHOP, WORKSHOP_SECONDS = 200, 10
 # Servers are filled to half, so that one can be away and a busier minute come.
 FILLED = 0.5
+# What a run must have taken for each line, to be counted with.
+SECONDS = 30
+_PRELIMINARY = (
+    "**Foreløbigt:** belastningen er målt kort eller på en optaget maskine, så andele og "
+    "antal processer gælder ikke endnu. Kør `python -m scripts.load` på en maskine i ro.\n\n"
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,14 @@ def section(found: dict[str, Any]) -> str:
     text = table(("antagelse", "værdi", "fra"), guessed)
     if "load" not in found:
         return f"{text}\n{NOT_YET}"
-    return f"{text}\n{_needed(found['load'])}"
+    measured = found["load"]
+    first = "" if _counts(measured) else _PRELIMINARY
+    return f"{text}\n{first}{_needed(measured)}"
+
+
+def _counts(measured: dict[str, Any]) -> bool:
+    """Whether the load was measured for long enough and on a machine with little else to do."""
+    return bool(measured["load_before"] <= CALM and measured["seconds"] >= SECONDS)
 
 
 def _needed(measured: dict[str, Any]) -> str:

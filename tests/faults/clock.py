@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 # The file is read anew once a second.
-_SETTLE_SECONDS = 1.5
+_SETTLE_SECONDS = 3
 
 
 def library() -> Path | None:

@@ -33,6 +33,9 @@ def test_tables_are_made_from_the_figures() -> None:
     assert page.filled(made, {"load": LOAD}) == made
     busy = page.filled(EMPTY, {"load": {**LOAD, "load_before": 3.25}})
     assert "belastningen var 3,2 før målingen" in busy
+    assert "kan ikke bruges" in busy
+    assert "Foreløbigt" in busy
+    assert "Foreløbigt" not in made
     assert page.filled(EMPTY, {}).count("Ikke målt endnu.") == 4
 
 
