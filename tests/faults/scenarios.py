@@ -122,7 +122,7 @@ def small_disk() -> Iterator[Path]:
         PermissionError: it could not be made.
     """
     with tempfile.TemporaryDirectory(prefix="vejviser-disk-") as folder:
-        made = ["mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "vejviser", folder]
+        made = ["mount", "-t", "tmpfs", "-o", "size=64m,mode=700", "vejviser", folder]
         if subprocess.run(made, capture_output=True, check=False).returncode:
             raise PermissionError("no file system could be made")
         try:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.faults import damaged, scenarios
-from tests.faults.clock import Clock
 from tests.faults.scenarios import Outcome
 from tests.support.town import Machine, Town
 
@@ -63,17 +62,16 @@ def test_one_address_floods(harmed: Town) -> None:
     assert set(asked) == {"201", "429"}
 
 
-def test_a_server_with_an_embedded_database(model: Path, tmp_path: Path) -> None:
-    """A full disk, slow clients, a clock that jumps: one after the other at one server."""
-    clock = Clock(tmp_path)
+def test_a_server_with_an_embedded_database(model: Path) -> None:
+    """A full disk, then slow clients, at one server."""
     try:
-        with scenarios.on_small_disk(model, clock.settings) as (one, disk):
-            _embedded(clock, one, disk)
+        with scenarios.on_small_disk(model, {}) as (one, disk):
+            _embedded(one, disk)
     except PermissionError as error:
         pytest.skip(str(error))
 
 
-def _embedded(clock: Clock, one: Machine, disk: Path) -> None:
+def _embedded(one: Machine, disk: Path) -> None:
     full = scenarios.disk_full(one, disk)
     hold(full)
     assert full.figures.told + full.figures.sorry > 0
@@ -85,10 +83,6 @@ def _embedded(clock: Clock, one: Machine, disk: Path) -> None:
     assert slow.figures.told == 0
     # Those whose headers never end.
     assert slow.more["closed"] >= scenarios.SLOW_CLIENTS // 3
-
-    jumped = scenarios.clock_jumps(clock, one)
-    hold(jumped)
-    assert (jumped.figures.told, jumped.figures.sorry, jumped.figures.broken) == (0, 0, 0)
 
 
 def test_a_model_that_is_none_is_told_of(model: Path) -> None:
