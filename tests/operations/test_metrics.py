@@ -6,6 +6,7 @@ import asyncio
 import logging
 import statistics
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -99,6 +100,18 @@ def test_errors_are_counted_by_our_own_words(metrics: Metrics) -> None:
     assert b"ane" not in metrics.exposition().lower().replace(b"vejviser_", b"")
 
 
+@pytest.fixture
+def loggers() -> Iterator[None]:
+    """All loggers as they were, afterwards: other tests listen to them."""
+    known = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
+    before = [(one, one.handlers[:], one.level, one.propagate) for one in known]
+    yield
+    for one, handlers, level, propagate in before:
+        one.handlers[:], one.propagate = handlers, propagate
+        one.setLevel(level)
+
+
+@pytest.mark.usefixtures("loggers")
 def test_the_log_still_hides_what_a_library_says_after_it_was_counted(
     metrics: Metrics, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from assistant.channels import terminal
 from assistant.service import Service
 from assistant.settings import Settings
+from tests.support.finished import finished
 
 NOW = dt.datetime(2026, 11, 26, 12, tzinfo=dt.timezone.utc)
 
@@ -29,7 +29,7 @@ def test_every_message_is_told(
         return next(typed)
 
     monkeypatch.setattr(terminal, "_read", read)
-    asyncio.run(terminal._talk(service, "samtale"))
+    finished(terminal._talk(service, "samtale"))
     told = capsys.readouterr().out
     assert told.count("Lukket i dag.") == 1
     assert told.count("Lukket i morgen.") == 2
