@@ -15,6 +15,8 @@ from sanic import HTTPResponse, Request
 
 Texts = Mapping[str, str | list[str]]
 TEXTS_MODULE = "texts.js"
+# What a page says where scripts are switched off; no script needs it.
+NO_SCRIPT = "uden_script"
 # A page's style rules where they are made by a script.
 STYLE_MODULE = "style.js"
 # Modules of every page that one signs in to; each page gets them beside its own.
@@ -65,8 +67,9 @@ def read_assets(texts: Texts, *folders: Path) -> dict[str, Asset]:
 
 def texts_module(texts: Texts) -> str:
     """Texts as a JavaScript module."""
+    spoken = {key: text for key, text in texts.items() if key != NO_SCRIPT}
     # "<" is escaped so that no text can end a script wherever the module may be put.
-    written = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    written = json.dumps(spoken, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f"export default {written};\n"
 
 

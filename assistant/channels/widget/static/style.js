@@ -23,7 +23,7 @@ const DARK = `
   --ink: var(--vejviser-text-dark, #e9eef6);
   --muted: var(--vejviser-muted-dark, #a9b5c6);
   --line: #2d394a; --edge: #74839a; --wash: #223252;
-  --danger: #b4151d; --danger-wash: #331619; --danger-ink: #ffb3b3;
+  --danger-wash: #331619; --danger-ink: #ffb3b3;
   --good: #8fdcae; --good-wash: #15331f; --calm: #bcc5d2; --calm-wash: #2a3340;
   --warn: #f3c47c; --warn-wash: #382a10;
   --shadow: 0 1px 3px rgb(0 0 0 / .5);
