@@ -146,8 +146,14 @@ def turn_to_clean(connection: sa.engine.Connection, work: int) -> bool:
 
 
 def wait_for_others(connection: sa.engine.Connection, work: int) -> None:
-    """Hold off other servers that do ``work`` (a number of its own) until the transaction ends."""
-    if connection.dialect.name != "sqlite":
+    """Hold off other servers that do ``work`` (a number of its own) until the transaction ends.
+
+    The first statement of its transaction: SQLite's driver begins one only where something is
+    written, so that two could read the same and both write.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(work)))
 
 
