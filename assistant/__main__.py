@@ -24,14 +24,8 @@ from assistant.understanding.encoder import EncoderError
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the process's exit code (0 fine, 1 a fault, 2 wrong use)."""
     parser = argparse.ArgumentParser(prog="python -m assistant", description="Vejviser")
-    commands = {
-        "run": (_run, "start serveren (træner modellen, hvis den mangler eller er forældet)"),
-        "chat": (_chat, "tal med Vejviser i terminalen"),
-        "train": (_train, "træn modellen"),
-        "check": (_check, "kontrollér viden og træningsdata"),
-    }
     choices = parser.add_subparsers(dest="command", required=True, metavar="kommando")
-    for name, (_, text) in commands.items():
+    for name, (_, text) in _plain().items():
         choices.add_parser(name, help=text)
     text = "vis, hvorfor et spørgsmål forstås, som det gør"
     choices.add_parser("explain", help=text).add_argument("text", metavar="spørgsmål")
@@ -44,33 +38,53 @@ def main(arguments: list[str] | None = None) -> int:
     add_report(choices)
     given = parser.parse_args(arguments)
     try:
-        if given.command == "explain":
-            return _explain(load_settings(), given.text)
-        if given.command == "privacy":
-            return _privacy(load_settings(), given)
-        if given.command == "widget":
-            return _widget(given.url)
-        if given.command == "teams":
-            return run_teams(given)
-        if given.command in COMMANDS:
-            return run_operations(load_settings(), given, _tell)
-        if given.command == "adgang":
-            return run_access(load_settings(), given, _tell)
-        if given.command in ("backup", "restore"):
-            return run_backup(load_settings(), given, _tell)
-        if given.command == "rapport":
-            return run_report(load_settings(), given, _tell)
-        command: Callable[[Settings], int] = commands[given.command][0]
-        return command(load_settings())
+        return _do(given)
     except (SettingsError, KnowledgeError, EncoderError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 0
+    except PermissionError as error:
+        print(
+            f"{error.filename} kan ikke læses ({error.strerror}). Ret rettighederne, og prøv igen.",
+            file=sys.stderr,
+        )
+        return 1
     except BrokenPipeError:
         # Who reads it has enough, as "head" has; nothing is left to be written at the end either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def _plain() -> dict[str, tuple[Callable[[Settings], int], str]]:
+    """The commands without arguments: what each runs, and what it is for."""
+    return {
+        "run": (_run, "start serveren (træner modellen, hvis den mangler eller er forældet)"),
+        "chat": (_chat, "tal med Vejviser i terminalen"),
+        "train": (_train, "træn modellen"),
+        "check": (_check, "kontrollér viden og træningsdata"),
+    }
+
+
+def _do(given: argparse.Namespace) -> int:
+    """Run the command that was given; returns the process's exit code."""
+    if given.command == "explain":
+        return _explain(load_settings(), given.text)
+    if given.command == "privacy":
+        return _privacy(load_settings(), given)
+    if given.command == "widget":
+        return _widget(given.url)
+    if given.command == "teams":
+        return run_teams(given)
+    if given.command in COMMANDS:
+        return run_operations(load_settings(), given, _tell)
+    if given.command == "adgang":
+        return run_access(load_settings(), given, _tell)
+    if given.command in ("backup", "restore"):
+        return run_backup(load_settings(), given, _tell)
+    if given.command == "rapport":
+        return run_report(load_settings(), given, _tell)
+    return _plain()[given.command][0](load_settings())
 
 
 def _add_privacy(choices: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

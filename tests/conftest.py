@@ -12,6 +12,7 @@ from assistant.content import Content, load_content
 from assistant.engine import quiet
 from assistant.settings import load_settings
 from assistant.storage.database import sqlite_url
+from tests.support.one_process import alone
 from tests.support.server import RunningServer, running_server
 from tests.support.servers import Postgres, Redis, postgres, redis_server
 
@@ -32,7 +33,8 @@ def model() -> Path:
     """A model trained from the present sources; trained once, kept in the data folder."""
     from assistant.engine.model import ensure_model
 
-    return ensure_model(load_settings(), print)
+    with alone("model"):
+        return ensure_model(load_settings(), print)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """What the process does for itself: file modes, no core dumps, no root where others reach it."""
 
+import errno
 import os
 import resource
 import stat
@@ -8,6 +9,7 @@ import sys
 
 import pytest
 
+from assistant import __main__ as program
 from assistant.content import ROOT
 from assistant.server import serve
 from assistant.settings import load_settings
@@ -34,6 +36,15 @@ def test_root_may_not_serve_others(monkeypatch, tmp_path, host):
     with pytest.raises(RuntimeError, match="ikke køre som root"):
         serve(settings, tmp_path / "model.tar.gz")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_may_not_be_read_is_named(monkeypatch, capsys):
+    def refused(given):
+        raise PermissionError(errno.EACCES, "Permission denied", "knowledge/kontakter.yml")
+
+    monkeypatch.setattr(program, "_do", refused)
+    assert program.main(["status"]) == 1
+    assert "knowledge/kontakter.yml kan ikke læses" in capsys.readouterr().err
 
 
 def _run(tmp_path, *arguments, **environment):

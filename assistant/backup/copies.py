@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.storage import patience
 from assistant.storage.database import is_embedded, open_database, shown, sqlite_url
-from assistant.storage.tables import METADATA
+from assistant.storage.tables import CONTROL_LOG, METADATA
 from assistant.storage.upgrade import steps
 
 # What one statement may take: years of feedback are read in one.
@@ -79,7 +79,8 @@ def restore(file: Path, url: str, tables: Collection[str], replace: bool = False
     """Put the rows of ``tables`` in ``file`` into the database at ``url``, all or none.
 
     Args:
-        replace: what is in these tables is deleted first. Without it they must be empty.
+        replace: what is in these tables is deleted first. Without it they must be empty. What was
+            done to the servers since the copy is never deleted: the copy's entries are added.
 
     Returns:
         How many rows there are of each table now.
@@ -187,8 +188,11 @@ def _replace(
     source: sa.engine.Connection, target: sa.engine.Connection, names: Collection[str]
 ) -> dict[str, int]:
     for table in reversed(_tables(names)):
-        target.execute(table.delete())
-    counts = _copy(source, target, names)
+        if table is not CONTROL_LOG:
+            target.execute(table.delete())
+    counts = _copy(source, target, [name for name in names if name != CONTROL_LOG.name])
+    if CONTROL_LOG.name in names:
+        counts[CONTROL_LOG.name] = _add_to_log(source, target)
     if target.dialect.name == "postgresql":
         for table in _tables(names):
             _count_on(target, table)
@@ -206,6 +210,17 @@ def _copy(
             target.execute(table.insert(), [dict(row) for row in part])
             counts[table.name] += len(part)
     return counts
+
+
+def _add_to_log(source: sa.engine.Connection, target: sa.engine.Connection) -> int:
+    """Add the entries that the log lacks; how many it has then. Numbers are the target's own."""
+    entry = [column for column in CONTROL_LOG.c if not column.primary_key]
+    there = {tuple(row) for row in target.execute(sa.select(*entry))}
+    copied = source.execute(sa.select(*entry).order_by(CONTROL_LOG.c.at)).all()
+    lacking = [dict(row._mapping) for row in copied if tuple(row) not in there]
+    if lacking:
+        target.execute(CONTROL_LOG.insert(), lacking)
+    return len(there) + len(lacking)
 
 
 def _count_on(target: sa.engine.Connection, table: sa.Table) -> None:

@@ -12,7 +12,6 @@ and the state before them, so that the hundredth turn takes as long as the tenth
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -31,6 +30,7 @@ from assistant.dialogue.memory import slim
 from assistant.engine import names
 from assistant.engine import statements as sql
 from assistant.engine.statements import RECENT_TURNS
+from assistant.storage.clock import clock_of
 from assistant.storage.database import aside, forget_deleted, open_database, turn_to_clean
 
 _KEPT_PARSE_DATA = ("intent", names.TOPIC_PROPERTY)
@@ -61,19 +61,19 @@ class TextFreeTrackerStore(TrackerStore):
     """Rasa's tracker store over our database, with the words taken out before they are written."""
 
     def __init__(
-        self, database: str, silent_seconds: float, clock: Callable[[], float] = time.time
+        self, database: str, silent_seconds: float, clock: Callable[[], float] | None = None
     ) -> None:
         """Store in the database at the URL ``database``.
 
         Args:
             silent_seconds: after how long a silence a conversation is forgotten.
-            clock: seconds since 1970.
+            clock: seconds since 1970; the database's where none is given.
         """
         super().__init__(None)
         self._engine = open_database(database)
         self._heard = sql.heard(self._engine.dialect.name)
         self._silent_seconds = silent_seconds
-        self._clock = clock
+        self._clock = clock or clock_of(self._engine)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The last :data:`RECENT_TURNS` turns of the conversation, after the state before them.
@@ -90,8 +90,9 @@ class TextFreeTrackerStore(TrackerStore):
 
     def _read(self, conversation: str) -> list[str]:
         of = {"conversation": conversation}
+        last = self._last_minute_kept()
         with self._engine.connect() as connection:
-            alive = self._alive(connection, conversation)
+            alive = _alive(connection, conversation, last)
             rows = [] if not alive else connection.execute(sql.NEWEST, of).all()[::-1]
             recent = rows[_first_recent([kind for _, kind, _ in rows]) :]
             stored = [data for _, _, data in recent]
@@ -131,8 +132,9 @@ class TextFreeTrackerStore(TrackerStore):
         return await aside(self._engine, self._said, conversation)
 
     def _said(self, conversation: str) -> list[dict[str, Any]]:
+        last = self._last_minute_kept()
         with self._engine.connect() as connection:
-            if not self._alive(connection, conversation):
+            if not _alive(connection, conversation, last):
                 return []
             found = connection.execute(sql.SAID, {"conversation": conversation})
             return [json.loads(data) for (data,) in found]
@@ -142,10 +144,11 @@ class TextFreeTrackerStore(TrackerStore):
         await aside(self._engine, self._forget_silent)
 
     def _forget_silent(self) -> None:
+        last = self._last_minute_kept()
         with self._engine.begin() as connection:
             if not turn_to_clean(connection, _CLEANING):
                 return
-            connection.execute(sql.FORGET_SILENT, {"minute": self._last_minute_kept()})
+            connection.execute(sql.FORGET_SILENT, {"minute": last})
             connection.execute(sql.FORGET_ORPHANS)
         forget_deleted(self._engine)
 
@@ -160,16 +163,21 @@ class TextFreeTrackerStore(TrackerStore):
             connection.execute(sql.FORGET_LAST_HEARD, of)
         forget_deleted(self._engine)
 
-    def _alive(self, connection: sa.engine.Connection, conversation: str) -> bool:
-        minute = connection.execute(sql.MINUTE, {"conversation": conversation}).scalar()
-        return minute is not None and minute >= self._last_minute_kept()
-
     def _minute(self) -> int:
         return int(self._clock() // 60)
 
     def _last_minute_kept(self) -> int:
-        """Minutes since 1970; a conversation last heard of before it is forgotten."""
+        """Minutes since 1970; a conversation last heard of before it is forgotten.
+
+        Asked for before a connection is taken: the clock may need one of its own.
+        """
         return int((self._clock() - self._silent_seconds) // 60)
+
+
+def _alive(connection: sa.engine.Connection, conversation: str, last: int) -> bool:
+    """Whether a conversation was heard of in the minute ``last`` or after it."""
+    minute = connection.execute(sql.MINUTE, {"conversation": conversation}).scalar()
+    return minute is not None and minute >= last
 
 
 def _first_recent(kinds: list[str]) -> int:

@@ -16,6 +16,7 @@ from assistant.storage.database import aside, insert_for, open_database
 from assistant.storage.tables import TURN_COUNTS
 
 _PER_ROW = ("hour", "channel", "topic", "outcome")
+_KNOWN = [outcome.value for outcome in Outcome]
 
 
 class CountStore:
@@ -49,12 +50,13 @@ class CountStore:
     def sums(self, since: dt.datetime, *names: str) -> Sequence[tuple[tuple[Any, ...], int]]:
         """How many turns there were since then, for each combination of the columns ``names``.
 
-        ``hour`` is in UTC without saying so.
+        ``hour`` is in UTC without saying so. An outcome that only a later version knows, whose
+        servers count in the same database during an upgrade, is left out.
         """
         columns = [TURN_COUNTS.c[name] for name in names]
         query = (
             sa.select(*columns, sa.func.sum(TURN_COUNTS.c.number))
-            .where(TURN_COUNTS.c.hour >= _utc(since))
+            .where(TURN_COUNTS.c.hour >= _utc(since), TURN_COUNTS.c.outcome.in_(_KNOWN))
             .group_by(*columns)
         )
         with self._engine.connect() as connection:

@@ -46,7 +46,9 @@ def write(connection: sa.engine.Connection, entry: Entry) -> None:
 
 def newest(connection: sa.engine.Connection, count: int) -> list[Entry]:
     """The last ``count`` entries, newest first."""
-    wanted = sa.select(CONTROL_LOG).order_by(CONTROL_LOG.c.id.desc()).limit(count)
+    # By time first: a restored copy's entries come in later.
+    order = (CONTROL_LOG.c.at.desc(), CONTROL_LOG.c.id.desc())
+    wanted = sa.select(CONTROL_LOG).order_by(*order).limit(count)
     return [
         Entry(row["at"].replace(tzinfo=dt.timezone.utc), row["what"], row["notice"], row["who"])
         for row in connection.execute(wanted).mappings()

@@ -105,6 +105,20 @@ def test_a_copy_taken_before_does_not_switch_it_on_again(database, tables, tmp_p
     assert (store.read().off, store.read().notice) == (True, "Forkerte svar.")
 
 
+def test_what_was_done_since_the_copy_stays_in_the_log(database, tables, tmp_path):
+    store = ControlStore(database)
+    store.switch(True, "Opdatering.", "ane", NOW - dt.timedelta(hours=3))
+    store.switch(False, "", "ane", NOW - dt.timedelta(hours=2))
+    back_up(database, tmp_path / "kopi.db", tables)
+    store.switch(True, "Forkerte svar.", "bo", NOW)
+    with open_database(database).begin() as connection:
+        oldest = METADATA.tables["control_log"]
+        connection.execute(oldest.delete().where(oldest.c.notice == "Opdatering."))
+    counts = restore(tmp_path / "kopi.db", database, tables, replace=True)
+    assert [entry.notice for entry in store.entries(9)] == ["Forkerte svar.", "", "Opdatering."]
+    assert counts["control_log"] == 3
+
+
 def test_the_list_names_the_tables_of_the_database(tables):
     described = {entry.table for entry in load_stored(KNOWLEDGE_FOLDER).tables}
     assert described == {*METADATA.tables, "alembic_version"}

@@ -116,7 +116,7 @@ def redis_hangs(town: Town) -> Outcome:
 
 @contextmanager
 def small_disk() -> Iterator[Path]:
-    """A file system of eight megabytes in memory; only root may make one.
+    """A file system of 64 megabytes in memory; only root may make one.
 
     Raises:
         PermissionError: it could not be made.

@@ -61,6 +61,15 @@ def test_sums_by_what_is_asked_for(database: str) -> None:
     assert first == HOUR.replace(tzinfo=dt.timezone.utc) - dt.timedelta(hours=30)
 
 
+def test_an_outcome_of_a_later_version_is_left_out(database: str) -> None:
+    store = CountStore(database)
+    add(store)
+    later = {"hour": HOUR, "channel": "web", "topic": "a/b", "outcome": "later", "number": 5}
+    with open_database(database).begin() as connection:
+        connection.execute(TURN_COUNTS.insert().values(later))
+    assert store.sums(LONG_AGO, "topic", "outcome") == [(("a/b", "answered"), 1)]
+
+
 def test_the_hour_is_told_in_utc(database: str) -> None:
     store = CountStore(database)
     summer = dt.timezone(dt.timedelta(hours=2))

@@ -11,6 +11,7 @@ import pytest
 
 from assistant.content import ROOT
 from scripts import side_environment
+from tests.support.one_process import alone
 
 DEPLOY = ROOT / "deploy"
 _ENVIRONMENT = ROOT / ".venv-deploy"
@@ -20,7 +21,9 @@ _SECONDS = 120
 
 def linter(name: str) -> str:
     """A linter out of the environment that ``tests/deploy/tools.lock`` describes."""
-    if not side_environment.make(_ENVIRONMENT, _LOCK):
+    with alone("tools"):
+        made = side_environment.make(_ENVIRONMENT, _LOCK)
+    if not made:
         pytest.fail(f"{_LOCK.relative_to(ROOT)} could not be installed; is there a package index?")
     return str(_ENVIRONMENT / "bin" / name)
 
