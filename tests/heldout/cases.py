@@ -10,10 +10,10 @@ import yaml
 
 FOLDER = Path(__file__).parent
 FIRST, SECOND, THIRD, FOURTH = "first", "second", "third", "fourth"
-FIFTH, SIXTH, SEVENTH = "fifth", "sixth", "seventh"
-SETS = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH)
+FIFTH, SIXTH, SEVENTH, EIGHTH = "fifth", "sixth", "seventh", "eighth"
+SETS = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH)
 # These hold messages to be refused and off-topic ones too.
-FULL_SETS = (SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH)
+FULL_SETS = (SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH)
 
 
 def short_of(**reasons: str) -> list[Any]:

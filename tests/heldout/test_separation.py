@@ -87,6 +87,7 @@ LEAST = {
     cases.FIFTH: (300, 120, 100, 60),
     cases.SIXTH: (190, 60, 60, 70),
     cases.SEVENTH: (170, 70, 60, 100),
+    cases.EIGHTH: (150, 55, 55, 100),
 }
 
 
