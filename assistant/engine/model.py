@@ -26,6 +26,7 @@ _SOURCES = (
     "assistant/understanding/e5_onnx.py",
     "assistant/understanding/e5_weights.py",
     "assistant/understanding/features.py",
+    "assistant/understanding/follow_ups.py",
     "assistant/understanding/linear.py",
     "assistant/understanding/neighbours.py",
     "assistant/understanding/spelling.py",

@@ -164,9 +164,10 @@ class TopicClassifier:
             titles = self._features.make([one.title for one in about.values()]).meaning
             self._titles = dict(zip(about, titles))
             self._talk = TalkReader(about)
-            alone = self.read_all([example.text for example in used])
+            vectors = self._features.make([example.text for example in used])
+            alone = self._read(vectors)
             both = self._read_together([(text, after) for after, text, _ in used], alone)
-            self._talk = TalkReader.fit(about, used, alone, both)
+            self._talk = TalkReader.fit(about, used, alone, both, vectors)
         return self
 
     def read(self, text: str, asked: Collection[str] = ()) -> Reading:
@@ -184,7 +185,8 @@ class TopicClassifier:
         if not self._talk.needed(text, after, alone):
             return alone
         both = self._read_together([(text, after)], [alone])[0]
-        return self._talk.read(text, after, alone, both)
+        vectors = self._features.with_meaning([text], np.array([alone.meaning]))
+        return self._talk.read(text, after, alone, both, vectors)
 
     def _read_together(
         self, pairs: Sequence[tuple[str, str]], alone: Sequence[Reading]
@@ -197,7 +199,7 @@ class TopicClassifier:
         texts = [self._talk.together(text, after) for text, after in pairs]
         titles = np.array([self._titles[after] for _, after in pairs])
         meanings = np.array([reading.meaning for reading in alone])
-        return self._read(self._features.together(texts, titles, meanings))
+        return self._read(self._features.with_meaning(texts, titles + meanings))
 
     def read_all(self, texts: Sequence[str], asked: Collection[str] = ()) -> list[Reading]:
         """:meth:`read` for many messages at once."""
@@ -248,6 +250,10 @@ class TopicClassifier:
     def correct(self, text: str) -> str:
         """``text`` in lower case, its slips put right as the features are made from it."""
         return self._features.correct(text)
+
+    def knows_any(self, text: str) -> bool:
+        """Whether a word of ``text`` is known. Without one a guess rests on scraps of words."""
+        return self._features.knows_any(text)
 
     def answer_with(self, encoder: Encoder) -> None:
         """Encode messages with ``encoder``: the one trained with, without its cache."""

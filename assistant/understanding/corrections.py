@@ -11,10 +11,18 @@ _WORDS = (
 )
 _OPENING = rf"^\W*(?:{_WORDS}\W+)*"
 _WRONG = r"(?:(?:det (?:var|er) (?:jo |nu |vist )?(?:ikke|forkert)(?: det| der)?|ikke det)\W+)?"
-_MEANT = (
-    r"(?:jeg|vi) (?:mente|mener|spurgte om|spørger om|tænkte på|tænker på|"
-    r"ville (?:gerne )?(?:spørge om|vide)|skulle have skrevet|ville skrive)"
+# "Skrev forkert", "jeg blander tingene sammen", "ikke kvarteret".
+_SLIPPED = (
+    r"(?:(?:(?:det|jeg|der) )?(?:blev |fik )?(?:skrev|skrevet|sagde|sagt|stavede|trykkede|trykket) "
+    r"(?:vist |det )?forkert|(?:(?:jeg )?(?:tror|vist) )?(?:at )?jeg (?:fik |har )?"
+    r"(?:bland(?:er|ede|et)|rod(?:er|ede|et)|bytte(?:r|de|t)) [^,.]{0,30}?(?:sammen|rundt|om)|"
+    r"ikke [^,.]{2,40})\W+"
 )
+_MEANT = (
+    r"(?:jeg|vi) (?:mente|mener|spurgte (?:om|til)|spørger (?:om|til)|tænkte på|tænker på|"
+    r"ville (?:gerne )?(?:spørge om|vide)|skulle have (?:skrevet|sagt|spurgt om)|ville skrive)"
+)
+_SOUGHT = r"(?:jeg|vi) (?:leder efter|skal bruge|skulle bruge|vil(?:le)? (?:gerne )?have)"
 _MEANT_AFTER = rf"(?:{_MEANT}|mente (?:jeg|vi)|det var (?:det|den) {_MEANT})"
 # What a correction without "jeg mente" begins with, so that "det er til forældrene" alone is none.
 _WHOM = r"(?:til|for|om|hos|på|i|fra|med)"
@@ -26,6 +34,10 @@ _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
         rf"{_OPENING}{_WRONG}{_MEANT}\s+(?:(?:altså|jo|faktisk|snarere)\s+)?(?P<rest>.{{3,}})$",
+        rf"{_OPENING}{_SLIPPED}(?:men )?(?:{_MEANT}|{_SOUGHT})\s+(?P<rest>.{{3,}})$",
+        # "det var egentlig ikke pligten jeg spurgte til, det var fristerne"
+        rf"{_OPENING}(?:men )?det (?:var|er) (?:\w+ )?ikke [^,.]{{2,40}} {_MEANT_AFTER},? "
+        r"(?:(?:men|det (?:var|er)) )*(?P<rest>.{3,})$",
         rf"{_OPENING}(?:det (?:var|er) )?(?P<rest>.{{3,60}}?)(?: (?:var|er) det)?"
         rf"\W+{_MEANT_AFTER}\W*$",
         rf"{_OPENING}(?:det (?:var|er) )?ikke .{{2,40}}?,? men (?P<rest>.{{3,}})$",
@@ -43,7 +55,7 @@ _NOT_BUT = re.compile(r"^ikke (?:.{2,60}?,? men|[^,]{2,40},) (?P<rest>.{3,})$", 
 _AND_NOT = re.compile(r"^(?P<rest>.{3,}?),? (?:og )?ikke .{2,60}$", re.IGNORECASE)
 # "Jeg mente noget andet" says only that it was wrong.
 _UNTOLD = re.compile(
-    rf"^(?:{_WORDS}|(?:noget|det|den|en|et) (?:helt )?and(?:et|en)\b.{{0,20}}|"
+    rf"^(?:{_WORDS}|ikke det\b.{{0,20}}|(?:noget|det|den|en|et) (?:helt )?and(?:et|en)\b.{{0,20}}|"
     r"(?:lige |præcis )?(?:det|den)\b.{0,10}|lige\b.{0,20})$",
     re.IGNORECASE,
 )

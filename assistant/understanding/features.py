@@ -117,15 +117,10 @@ class FeatureMaker:
         texts = [self._speller.correct(text) for text in texts]
         return Vectors(self._ngrams(texts), self._centred(self.encoder.encode(texts)))
 
-    def together(self, texts: Sequence[str], first: np.ndarray, second: np.ndarray) -> Vectors:
-        """``texts``, each made of two whose meanings are known, without encoding them.
-
-        Args:
-            texts: the texts.
-            first, second: ``meaning`` of their two parts, shape (texts, directions).
-        """
+    def with_meaning(self, texts: Sequence[str], meaning: np.ndarray) -> Vectors:
+        """``texts`` whose ``meaning`` is known, of any length, without encoding them."""
         texts = [self._speller.correct(text) for text in texts]
-        return Vectors(self._ngrams(texts), _unit(first + second))
+        return Vectors(self._ngrams(texts), _unit(meaning))
 
     def _ngrams(self, texts: Sequence[str]) -> sp.csr_matrix:
         columns: list[int] = []
@@ -148,6 +143,10 @@ class FeatureMaker:
     def correct(self, text: str) -> str:
         """``text`` as it is read: see :meth:`Speller.correct`."""
         return self._speller.correct(text)
+
+    def knows_any(self, text: str) -> bool:
+        """Whether ``text`` holds a word: see :meth:`Speller.knows_any`."""
+        return self._speller.knows_any(text)
 
     @property
     def character_columns(self) -> int:

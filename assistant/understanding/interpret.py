@@ -107,6 +107,8 @@ class Interpreter:
         decision = decide(reading, acute, thresholds, alarms)
         if not decision.alarm and self._replies(decision, told, situation, fields):
             decision = replace(decision, topic=_TELLS, band=Band.SURE)
+        elif not decision.alarm and self._is_mash(text):
+            decision = replace(decision, band=Band.LOST)
         else:
             numbered = any(character.isdigit() for character in text) or "atten" in text.lower()
             decision = refine(decision, reading, situation, asks, is_foreign(text), numbered)
@@ -116,6 +118,11 @@ class Interpreter:
             situation["familiekontrol"] = "ja"
         opening = None if meant else leading_answer(text)
         return Understood(decision, reading, situation, asks, opening)
+
+    def _is_mash(self, text: str) -> bool:
+        """Whether ``text`` is keys that somebody leant on: letters, and no word of any language."""
+        letters = any(character.isalpha() for character in text)
+        return letters and not is_foreign(text) and not self.classifier.knows_any(text)
 
     def _replies(
         self,

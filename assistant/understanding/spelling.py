@@ -48,6 +48,11 @@ class Speller:
         """``text`` in lower case, blanks and repeated letters squeezed, its words put right."""
         return _WORD.sub(lambda match: self._corrected(match.group()), squeeze(text))
 
+    def knows_any(self, text: str) -> bool:
+        """Whether a word of two letters or more of ``text`` is one, perhaps after correction."""
+        words = (word for word in _WORD.findall(self.correct(text)) if len(word) > 1)
+        return any(word in self.counts or simplemma.is_known(word, lang="da") for word in words)
+
     def _corrected(self, word: str) -> str:
         if word in self.counts or simplemma.is_known(word, lang="da"):
             return word

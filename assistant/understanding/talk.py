@@ -1,8 +1,9 @@
 """A message in the light of what was answered last: "og hvad med voksne?" after signs in the young.
 
-The message is read twice, alone and together with the last topic's title; a conditional logit model
-(McFadden 1974) weighs both readings, and how near each topic is to the last one, into one
-probability a topic. Its few weights are learnt from example follow-ups.
+The message is read twice, alone and together with the last topic's title, and compared with example
+follow-ups (``follow_ups.py``). A conditional logit model (McFadden 1974) weighs both readings, what
+the examples say, and how near each topic is to the last one, into one probability a topic. Its few
+weights are learnt from the same examples, each as the others see it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
+from assistant.understanding.features import Vectors
+from assistant.understanding.follow_ups import FollowUpMachine
 from assistant.understanding.reading import Guess, Reading
 
 # Words that point back: without what went before they mean nothing.
@@ -25,7 +28,8 @@ _POINTS_BACK = re.compile(
     r"også|ogsaa|heller|igen|stedet|andre|nummeret)\b"
 )
 FEW_WORDS = 4
-# So sure of a message alone, the last topic is left out of it: it would cost time and add nothing.
+# So sure that a message is about the conversation ("ja", "nej, jeg mente noget andet"), it is that,
+# whatever went before. Of topics none is so sure: of those in the examples a quarter are wrong.
 SURE_ALONE = 0.99
 # What asks for something of the last answer, says goodbye or must be refused is that, whatever went
 # before, if it is rather that than anything else.
@@ -50,8 +54,13 @@ _PENALTY = 0.1
 # Further steps change no guess.
 _MOST_STEPS = 40
 _LEAST = 1e-6
-_DIALOGUE = ("dialog/", "assistent/", "uden_for/", "uklar/")
+# What the examples say is rough: less than this is nothing.
+_LEAST_SAID = 0.01
+_ACT = "dialog/"
+_DIALOGUE = (_ACT, "assistent/", "uden_for/", "uklar/")
 _SAFETY = "sikkerhed/"
+# How a topic may be near to the last one (``TalkReader._near``), or not at all.
+_SORTS = 6
 
 
 @dataclass(frozen=True)
@@ -78,10 +87,12 @@ def points_back(text: str) -> bool:
 class TalkReader:
     """Reads follow-ups."""
 
-    def __init__(self, about: Mapping[str, About], weights: np.ndarray | None = None) -> None:
-        """``about``: all topics. Without ``weights`` (see :meth:`fit`) nothing is reread."""
+    def __init__(self, about: Mapping[str, About]) -> None:
+        """``about``: all topics. Before :meth:`fit` nothing is reread."""
         self._about = dict(about)
-        self._weights = weights
+        self._topics: list[str] = []
+        self._machine: FollowUpMachine | None = None
+        self._weights: np.ndarray | None = None
 
     @property
     def about(self) -> Mapping[str, About]:
@@ -92,8 +103,10 @@ class TalkReader:
         """Whether ``text`` is better read again in the light of ``after``."""
         if self._weights is None or after not in self._about or _stays(alone):
             return False
-        readable = any(character.isalnum() for character in text)
-        return readable and alone.guesses[0].confidence < SURE_ALONE
+        best = alone.guesses[0]
+        if best.topic.startswith(_ACT) and best.confidence >= SURE_ALONE:
+            return False
+        return any(character.isalnum() for character in text)
 
     def together(self, text: str, after: str) -> str:
         """``text`` with the title of the topic ``after`` before it, to be read as one message.
@@ -110,21 +123,25 @@ class TalkReader:
         examples: Sequence[FollowUpCase],
         alone: Sequence[Reading],
         together: Sequence[Reading],
+        vectors: Vectors,
     ) -> TalkReader:
-        """Learn the weights from examples and both readings of each; from none, nothing."""
+        """Learn from examples, both readings of each, and their ``vectors``; from none, nothing."""
         reader = cls(about)
+        if all(map(_stays, alone)):
+            return reader
+        reader._topics = sorted(guess.topic for guess in alone[0].guesses)
+        wanted = np.array([reader._wanted(example) for example in examples])
+        after = [example.after for example in examples]
+        reader._machine, said = FollowUpMachine.fit(vectors, after, wanted)
         rows, right, counts = [], [], []
-        for example, first, second in zip(examples, alone, together):
+        for example, first, second, heard in zip(examples, alone, together, said):
             if _stays(first):
                 continue
-            topics, features = reader._features(example.text, example.after, first, second)
-            rows.append(features)
-            right.append(np.isin(topics, example.right))
+            rows.append(reader._features(example.text, example.after, first, second, heard))
+            right.append(np.isin(reader._topics, example.right))
             best = first.guesses[0]
             clear = best.topic in example.right and best.confidence >= _RATHER
             counts.append(_WEIGHT_OF_CLEAR if clear else 1.0)
-        if not rows:
-            return reader
 
         def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
             total, slope = _PENALTY * float(weights @ weights), 2 * _PENALTY * weights
@@ -142,48 +159,81 @@ class TalkReader:
         ).x
         return reader
 
-    def read(self, text: str, after: str, alone: Reading, together: Reading) -> Reading:
-        """What ``text`` is about, said after an answer on ``after``.
+    def read(
+        self, text: str, after: str, alone: Reading, together: Reading, vectors: Vectors
+    ) -> Reading:
+        """What ``text``, of the ``vectors``, is about, said after an answer on ``after``.
 
-        How likely it is acute stays as read ``alone``.
+        How likely it is acute stays as read ``alone``, and what stays itself becomes no likelier.
+
+        Raises:
+            RuntimeError: nothing was learnt.
         """
-        topics, features = self._features(text, after, alone, together)
-        shares = _softmax(features @ self._weights)
+        if self._machine is None or self._weights is None:
+            raise RuntimeError("the reader of follow-ups has not been trained")
+        said = self._machine.read(vectors, [after])[0]
+        shares = _softmax(self._features(text, after, alone, together, said) @ self._weights)
+        shares = self._limited(shares, alone)
         order = np.argsort(-shares, kind="stable")
-        guesses = tuple(Guess(topics[at], float(shares[at])) for at in order.tolist())
+        guesses = tuple(Guess(self._topics[at], float(shares[at])) for at in order.tolist())
         return Reading(guesses, alone.acute, alone.told)
 
-    def _features(
-        self, text: str, after: str, alone: Reading, together: Reading
-    ) -> tuple[list[str], np.ndarray]:
-        """The topics, and for each what speaks for it: shape (topics, 21)."""
-        second = {guess.topic: guess.confidence for guess in together.guesses}
-        topics = [guess.topic for guess in alone.guesses]
+    def _limited(self, shares: np.ndarray, alone: Reading) -> np.ndarray:
+        """``shares``, of which none is made a refusal (or thanks) by what went before."""
+        stays = np.array([topic.startswith(_STAYS) for topic in self._topics])
+        kept = np.where(stays, np.minimum(shares, self._confidences(alone)), 0.0)
+        others = np.where(stays, 0.0, shares)
+        return kept + others * (1.0 - kept.sum()) / max(float(others.sum()), _LEAST)
+
+    def _confidences(self, reading: Reading) -> np.ndarray:
+        """The confidences of ``reading``, in the order of the topics."""
+        found = dict(reading.guesses)
+        return np.array([found[topic] for topic in self._topics])
+
+    def _near(self, after: str) -> np.ndarray:
+        """How each topic is near to ``after``, and what it is itself: shape (topics, 5), 0 or 1."""
         group = after.split("/", 1)[0] + "/"
         leads_to = self._about[after].leads_to
-        base = np.array(
+        return np.array(
             [
                 (
-                    np.log(max(guess.confidence, _LEAST)),
-                    # What went before makes nothing that is to be refused.
-                    np.log(max(min(second[guess.topic], _most(guess)), _LEAST)),
-                    guess.topic == after,
-                    guess.topic.startswith(group),
-                    guess.topic in leads_to,
-                    guess.topic.startswith(_DIALOGUE),
-                    guess.topic.startswith(_SAFETY),
+                    topic == after,
+                    topic.startswith(group),
+                    topic in leads_to,
+                    topic.startswith(_DIALOGUE),
+                    topic.startswith(_SAFETY),
                 )
-                for guess in alone.guesses
+                for topic in self._topics
             ],
             dtype=float,
         )
+
+    def _wanted(self, example: FollowUpCase) -> np.ndarray:
+        """What the machine shall say of ``example``: the right topics, then the right sorts."""
+        right = np.isin(self._topics, example.right).astype(float)
+        sorts = _sorts(self._near(example.after))
+        right /= max(right.sum(), 1.0)
+        return np.concatenate([right, np.bincount(sorts, weights=right, minlength=_SORTS)])
+
+    def _features(
+        self, text: str, after: str, alone: Reading, together: Reading, said: np.ndarray
+    ) -> np.ndarray:
+        """What speaks for each topic: shape (topics, 27)."""
+        near = self._near(after)
+        count = len(self._topics)
+        read = [self._confidences(alone), self._confidences(together)]
+        heard = [said[:count], said[count:][_sorts(near)]]
+        logs = [np.log(np.maximum(shares, _LEAST)) for shares in read]
+        logs += [np.log(np.clip(shares, _LEAST_SAID, 1.0)) for shares in heard]
+        base = np.column_stack([*logs, near])
         back = float(points_back(text))
         unsure = 1.0 - alone.guesses[0].confidence
-        return topics, np.hstack([base, base * back, base * unsure])
+        return np.hstack([base, base * back, base * unsure])
 
 
-def _most(alone: Guess) -> float:
-    return alone.confidence if alone.topic.startswith(_SAFETY) else 1.0
+def _sorts(near: np.ndarray) -> np.ndarray:
+    """The sort of each topic: the first of its columns in ``near`` that holds, or none of them."""
+    return np.where(near.any(axis=1), near.argmax(axis=1), near.shape[1])
 
 
 def _stays(alone: Reading) -> bool:

@@ -36,6 +36,10 @@ from assistant.understanding.reading import Guess, Reading
         ("vent, forkert slags, jeg skulle have den til voksne", "den til voksne"),
         ("hov, det skal være til pædagogerne, ikke til børnene", "til pædagogerne"),
         ("nej ikke for de unge, for lærerne", "for lærerne"),
+        ("hov, skrev forkert, jeg mente teamet", "teamet"),
+        ("det var faktisk ikke loven jeg spurgte til, det var skemaet", "skemaet"),
+        ("ikke skolen, jeg skulle have skrevet klubben", "klubben"),
+        ("jeg tror jeg blander dem sammen. jeg skal bruge den lange plan", "den lange plan"),
     ],
 )
 def test_what_was_meant_is_taken_out(text, meant):
@@ -54,6 +58,8 @@ def test_what_was_meant_is_taken_out(text, meant):
         "hun siger, at jeg mente infohus",
         "nej jeg mente noget andet",
         "jeg mente det andet",
+        "det var ikke det jeg spurgte om",
+        "jeg leder efter en film",
         "det var lige det jeg skulle bruge",
         "nej, det var lige det jeg skulle vide",
         "nej, ikke i fare, hun er 15",

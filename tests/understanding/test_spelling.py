@@ -48,3 +48,13 @@ def test_a_word_that_occurs_once_corrects_nothing(speller):
 
 def test_what_was_learned_can_be_carried_over(speller):
     assert Speller(speller.counts).correct("radikalisernig") == "radikalisering"
+
+
+@pytest.mark.parametrize("text", ["hotline", "hotlien xqzv", "kat", "radikaliserng"])
+def test_a_word_is_known_as_it_is_or_once_put_right(speller, text):
+    assert speller.knows_any(text)
+
+
+@pytest.mark.parametrize("text", ["jjjjjjjjj", "qwqwqw p", "asdkjhasd kjhg", "", "12 34", "???"])
+def test_keys_that_somebody_leant_on_are_no_words(speller, text):
+    assert not speller.knows_any(text)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from assistant.understanding.encoder import NoEncoder
+from assistant.understanding.features import FeatureMaker
 from assistant.understanding.reading import Guess, Reading
 from assistant.understanding.talk import About, FollowUpCase, TalkReader
 
@@ -11,6 +13,7 @@ ABOUT = {
     "dyr/hest": About("Heste", frozenset()),
     "dyr/saft": About("Saft til dyr", frozenset()),
     "assistent/tak": About("Tak", frozenset()),
+    "dialog/ja": About("Ja", frozenset()),
     "sikkerhed/gift": About("Gift", frozenset()),
 }
 
@@ -27,17 +30,27 @@ def in_doubt(most):
     return reading(**{most: 0.35})
 
 
+TEXTS = ("og saften?", "hvad med saften", "saften så", "er der saft i")
+MAKER = FeatureMaker(NoEncoder("test"))
+MAKER.fit(TEXTS)
+
+
+def said_after(reader, text, after, alone, both):
+    return reader.read(text, after, alone, both, MAKER.make([text]))
+
+
 @pytest.fixture(scope="module")
 def reader():
     """After pears "og saften?" means the juice of fruit, after horses that for animals."""
     examples, alone, both = [], [], []
     for after, right in (("frugt/paere", "frugt/saft"), ("dyr/hest", "dyr/saft")):
-        for text in ("og saften?", "hvad med saften", "saften så", "er der saft i"):
+        for text in TEXTS:
             for most in ("frugt_saft", "dyr_saft"):
                 examples.append(FollowUpCase(after, text, (right,)))
                 alone.append(in_doubt(most))
                 both.append(in_doubt(right.replace("/", "_")))
-    return TalkReader.fit(ABOUT, examples, alone, both)
+    vectors = MAKER.make([example.text for example in examples])
+    return TalkReader.fit(ABOUT, examples, alone, both, vectors)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +58,8 @@ def reader():
 )
 def test_what_went_before_decides_between_two_readings(reader, after, meant):
     alone = in_doubt("dyr_saft" if meant == "frugt/saft" else "frugt_saft")
-    found = reader.read("og saften?", after, alone, in_doubt(meant.replace("/", "_")))
+    both = in_doubt(meant.replace("/", "_"))
+    found = said_after(reader, "og saften?", after, alone, both)
     assert found.guesses[0].topic == meant
     assert sum(guess.confidence for guess in found.guesses) == pytest.approx(1.0)
     assert found.acute == alone.acute
@@ -61,7 +75,9 @@ def test_both_are_read_as_one_message(reader):
         ("og saften?", "frugt/paere", in_doubt("dyr_saft"), True),
         ("og saften?", "", in_doubt("dyr_saft"), False),
         ("og saften?", "dyr/ukendt", in_doubt("dyr_saft"), False),
-        ("hvor bor en hest", "frugt/paere", reading(dyr_hest=0.995), False),
+        ("hvor bor en hest", "frugt/paere", reading(dyr_hest=0.995), True),
+        ("jada", "frugt/paere", reading(dialog_ja=0.6), True),
+        ("jada", "frugt/paere", reading(dialog_ja=0.995), False),
         ("tusind tak", "frugt/paere", reading(assistent_tak=0.6), False),
         ("👍👍", "frugt/paere", in_doubt("dyr_saft"), False),
     ],
@@ -71,17 +87,38 @@ def test_a_message_is_read_again_only_where_that_may_help(reader, text, after, a
 
 
 def test_without_examples_nothing_is_read_again():
-    reader = TalkReader.fit(ABOUT, [], [], [])
+    reader = TalkReader.fit(ABOUT, [], [], [], MAKER.make([]))
     assert not reader.needed("og saften?", "frugt/paere", in_doubt("dyr_saft"))
 
 
 def test_examples_that_are_clear_without_it_teach_nothing():
     thanks = FollowUpCase("frugt/paere", "tak", ("frugt/paere",))
-    reader = TalkReader.fit(ABOUT, [thanks], [reading(assistent_tak=0.9)], [in_doubt("dyr_saft")])
+    alone, both = reading(assistent_tak=0.9), in_doubt("dyr_saft")
+    reader = TalkReader.fit(ABOUT, [thanks], [alone], [both], MAKER.make(["tak"]))
     assert not reader.needed("og saften?", "frugt/paere", in_doubt("dyr_saft"))
 
 
-def test_what_went_before_makes_nothing_that_is_to_be_refused(reader):
-    alone = reading(dyr_saft=0.6, sikkerhed_gift=0.01)
-    found = reader.read("og saften?", "dyr/hest", alone, reading(sikkerhed_gift=0.98))
+@pytest.mark.parametrize("refused", ["sikkerhed_gift", "assistent_tak"])
+def test_what_went_before_makes_nothing_that_is_to_be_refused(reader, refused):
+    alone = reading(dyr_saft=0.6, **{refused: 0.01})
+    found = said_after(reader, "og saften?", "dyr/hest", alone, reading(**{refused: 0.98}))
     assert found.guesses[0].topic == "dyr/saft"
+    shares = dict(found.guesses)
+    assert shares[refused.replace("_", "/")] <= 0.01
+    assert sum(shares.values()) == pytest.approx(1.0)
+
+
+def test_what_is_to_be_refused_is_not_made_so_by_examples_either():
+    """Poison is all that the examples know, and all that either reading doubts."""
+    examples = [FollowUpCase("dyr/hest", text, ("sikkerhed/gift",)) for text in TEXTS]
+    doubts = [in_doubt("dyr_saft")] * len(TEXTS)
+    reader = TalkReader.fit(ABOUT, examples, doubts, doubts, MAKER.make(TEXTS))
+    found = said_after(reader, TEXTS[0], "dyr/hest", doubts[0], doubts[0])
+    assert dict(found.guesses)["sikkerhed/gift"] <= dict(doubts[0].guesses)["sikkerhed/gift"]
+
+
+def test_examples_decide_where_the_readings_say_nothing(reader):
+    doubt = reading()
+    after = {topic: said_after(reader, "og saften?", topic, doubt, doubt) for topic in ABOUT}
+    assert after["frugt/paere"].guesses[0].topic == "frugt/saft"
+    assert after["dyr/hest"].guesses[0].topic == "dyr/saft"

@@ -1,0 +1,59 @@
+"""What example follow-ups like a message were about, by kernel ridge regression.
+
+Two follow-ups are as alike as their words, pieces of words and meanings, and twice that after the
+same topic. What is learnt holds for the pair, message and topic answered last, without a table of
+pairs. Why this: ``docs/decisions/0003-understanding.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.understanding.features import Vectors
+
+# How far the examples are trusted less than to the letter; by cross-validation.
+RIDGE = 1.8
+
+
+class FollowUpMachine:
+    """The example follow-ups, and the weight of each for everything that is asked of them."""
+
+    def __init__(self, vectors: Vectors, after: Sequence[str]) -> None:
+        """Keep the examples: their ``vectors``, and the topic that each came ``after``."""
+        self._ngrams = vectors.ngrams.T.tocsr()
+        self._meaning = vectors.meaning
+        self._after = np.asarray(after)
+        self._usual = np.zeros(0)
+        self._weights = np.zeros((len(self._after), 0))
+
+    @classmethod
+    def fit(
+        cls, vectors: Vectors, after: Sequence[str], wanted: np.ndarray
+    ) -> tuple[FollowUpMachine, np.ndarray]:
+        """Train, and tell what is said of each example by the others alone (Allen 1974).
+
+        What the machine says of an example that it was trained on would be too good to learn from.
+
+        Args:
+            vectors: the examples.
+            after: the topic that each came after.
+            wanted: what is to be said of each, shape (examples, any), as the second result.
+        """
+        machine = cls(vectors, after)
+        machine._usual = wanted.mean(axis=0)
+        likeness = machine._likeness(vectors, after)
+        inverse = np.linalg.inv(likeness + RIDGE * np.eye(len(likeness)))
+        weights = inverse @ (wanted - machine._usual)
+        machine._weights = weights.astype(np.float32)
+        return machine, wanted - weights / np.diag(inverse)[:, None]
+
+    def read(self, vectors: Vectors, after: Sequence[str]) -> np.ndarray:
+        """What is said of messages, each ``after`` a topic: about a share of 1, none quite sure."""
+        return self._usual + self._likeness(vectors, after) @ self._weights
+
+    def _likeness(self, vectors: Vectors, after: Sequence[str]) -> np.ndarray:
+        """How like each example each message is: 0 (nothing in common) to 6, the same."""
+        alike = (vectors.ngrams @ self._ngrams).toarray() + vectors.meaning @ self._meaning.T
+        return np.asarray(alike * (1.0 + (np.asarray(after)[:, None] == self._after)))
