@@ -15,10 +15,10 @@ train: env
 check: env
 	@$(PY) -m assistant check
 
-# Two processes share the test files: most tests wait for servers and browsers.
+# Two processes share the test folders: most tests wait for servers and browsers.
 test: dev lint audit
 	@$(PY) -m assistant check
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadgroup
 
 evaluate: dev
 	@$(PY) -m scripts.evaluation

@@ -61,6 +61,9 @@ FORGET_WORDS_EVERY_SECONDS = 30 * 60
 HEADER_SECONDS = 10
 # The body of 16 KiB and the turn, which may have others before it.
 ANSWER_SECONDS = 30
+# Lines that wait to be taken. With Sanic's 100 a burst, as after a mail to all, would have to knock
+# again after a second or three.
+WAITING_LINES = 1024
 IDLE_SECONDS = 15
 MAX_HEADER_BYTES = 8192
 
@@ -296,6 +299,7 @@ def serve(settings: Settings, model: Path) -> None:
         port=settings.port,
         protocol=WholeRequestInTime,
         workers=1,
+        backlog=WAITING_LINES,
         access_log=False,
         motd=False,
     )

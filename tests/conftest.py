@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 quiet.before_import()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process runs a folder's tests, and starts the servers that they share once.
+
+    Before pytest-xdist's own hook, which reads the marks.
+    """
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        item.add_marker(pytest.mark.xdist_group(folder))
+
+
 @pytest.fixture(scope="session")
 def content() -> Content:
     """The project's own content."""
