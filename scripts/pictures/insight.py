@@ -16,6 +16,7 @@ from PIL import Image
 from assistant.content import ROOT
 from assistant.engine.model import ensure_model
 from assistant.settings import Settings, load_settings
+from scripts.pictures.saving import save
 from tests.insight.invented import fill, stores
 from tests.support.chromium import chromium
 from tests.support.npm import Missing
@@ -23,7 +24,6 @@ from tests.workshops.arena import PHRASE, arena
 from tests.workshops.people import house
 
 PICTURE = ROOT / "docs" / "pictures" / "indsigt.png"
-MOST_BYTES = 150_000
 WINDOW = {"width": 1280, "height": 1500}
 # Said on the picture itself, lest somebody takes the numbers for real.
 _MARK = """() => {
@@ -50,20 +50,11 @@ def main() -> int:
                 page.evaluate(_MARK)
                 # No outline around what has the focus.
                 page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
-                _save(page.screenshot())
+                save(Image.open(io.BytesIO(page.screenshot())), PICTURE)
     except Missing as missing:
         print(missing, file=sys.stderr)
         return 1
     return 0
-
-
-def _save(picture: bytes) -> None:
-    found = Image.open(io.BytesIO(picture)).convert("RGB")
-    found.quantize(256, dither=Image.Dither.NONE).save(PICTURE, optimize=True)
-    size = PICTURE.stat().st_size
-    if size > MOST_BYTES:
-        raise RuntimeError(f"{PICTURE.name} has {size} bytes, at most {MOST_BYTES} are wanted")
-    print(f"{PICTURE.name}: {size / 1000:.0f} kB", flush=True)
 
 
 if __name__ == "__main__":

@@ -23,13 +23,13 @@ from assistant.content import ROOT
 from assistant.engine.model import ensure_model
 from assistant.settings import load_settings
 from scripts.crowd.crowd import Crowd, Figures, percentile
+from scripts.pictures.saving import save
 from tests.support.chromium import chromium
 from tests.support.npm import Missing
 from tests.workshops.arena import PHRASE, PROGRAMME, Arena, Participant, arena
 from tests.workshops.people import House, Phone, Projector, TrainerPage, house
 
 FOLDER = ROOT / "docs" / "pictures"
-MOST_BYTES = 150_000
 PEOPLE = 200
 QUESTIONS = 3
 SHOWN = 14
@@ -151,13 +151,7 @@ def _picture(page: Page, name: str) -> None:
 
 
 def _save(picture: Image.Image, name: str) -> None:
-    packed = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    path = FOLDER / f"workshop-{name}.png"
-    packed.save(path, optimize=True)
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise RuntimeError(f"{path.name} has {size} bytes, at most {MOST_BYTES} are wanted")
-    print(f"{path.name}: {size / 1000:.0f} kB", flush=True)
+    save(picture, FOLDER / f"workshop-{name}.png")
 
 
 def _page(figures: Figures) -> str:
