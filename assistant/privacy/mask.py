@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(
     rf"(?:er\s+)?(?=\[(?!navn)))?\[({_KINDS})\]"
 )
 # How a masked name is read: a word that says as much as the name did.
-_SOMEBODY = "personen"
+SOMEBODY = "personen"
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,6 @@ def readable(text: str) -> str:
     """A masked message as it is understood: somebody instead of a name, nothing for the rest."""
 
     def word(match: re.Match[str]) -> str:
-        return _SOMEBODY if match[1] == Kind.NAME.value else ""
+        return SOMEBODY if match[1] == Kind.NAME.value else ""
 
     return " ".join(_PLACEHOLDER.sub(word, text).split())

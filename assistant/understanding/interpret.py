@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.intake.message import is_question
-from assistant.privacy.mask import readable
+from assistant.privacy.mask import SOMEBODY, readable
 from assistant.understanding.ages import age_group
 from assistant.understanding.classifier import TopicClassifier
 from assistant.understanding.context import NO_CONTEXT, Context
@@ -120,9 +120,14 @@ class Interpreter:
         return Understood(decision, reading, situation, asks, opening)
 
     def _is_mash(self, text: str) -> bool:
-        """Whether ``text`` is keys that somebody leant on: letters, and no word of any language."""
-        letters = any(character.isalpha() for character in text)
-        return letters and not is_foreign(text) and not self.classifier.knows_any(text)
+        """Whether ``text`` is keys that somebody leant on: letters, and no word of any language.
+
+        Some are taken for a name and masked; what is left then says nothing either.
+        """
+        left = text.replace(SOMEBODY, "")
+        if not any(character.isalpha() for character in left):
+            return left != text
+        return not is_foreign(text) and not self.classifier.knows_any(left)
 
     def _replies(
         self,
