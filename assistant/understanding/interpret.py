@@ -85,6 +85,10 @@ class Interpreter:
         meant = corrected(text)
         after = "" if meant or context.asked else context.topic
         reading = self.classifier.read(meant or text, context.asked)
+        if meant:
+            # What was taken back may be no question any more, but danger it still is.
+            whole = self.classifier.read(text)
+            reading = replace(reading, acute=max(reading.acute, whole.acute))
         if meant and context.topic and not context.asked:
             reading = reread(reading, context.topic, meant)
         asks = is_question(text)
