@@ -72,16 +72,18 @@ def reply_for(utter_action: str, tracker: DialogueStateTracker) -> Reply:
         slots = {slot: tracker.get_slot(slot) for slot in guide.SLOTS}
         slot = utter_action[len(names.UTTER_ASK) :]
         return composer.guide_question(guide.question_for(composer.guide, slot, slots), now)
+    understood = (tracker.latest_message.parse_data or {}).get(names.TOPIC_PROPERTY) or {}
     if utter_action == names.UTTER_UNSURE:
-        topic = (tracker.latest_message.parse_data or {}).get(names.TOPIC_PROPERTY) or {}
-        return composer.clarify(topic.get("candidates", []), now)
+        return composer.clarify(understood.get("candidates", []), now)
     if utter_action == names.UTTER_LOST:
         if tracker.active_loop_name == names.FORM:
             return composer.lost_in_guide(now)
         last = memory_of(event.as_dict() for event in tracker.events).last
         again = last is not None and last.topic == UNCLEAR and last.kind == "fallback"
         return composer.lost(now, again)
-    return composer.topic(utter_action[len(names.UTTER) :], now)
+    topic = utter_action[len(names.UTTER) :]
+    rival = understood.get("rival") if topic == understood.get("id") else None
+    return composer.topic(topic, now, rival=rival)
 
 
 def situation(family_control: str | None) -> Situation:

@@ -42,6 +42,7 @@ def topic_property(decision: Decision, asks: bool, opening: str | None) -> dict[
         "confidence": decision.confidence,
         "band": decision.band.value,
         "candidates": list(decision.candidates),
+        "rival": decision.rival,
     }
 
 

@@ -51,8 +51,12 @@ class Composer:
     texts: Texts
     guide: Guide
 
-    def topic(self, topic_id: str, situation: Situation, lead: str = "") -> Reply:
+    def topic(
+        self, topic_id: str, situation: Situation, lead: str = "", rival: str | None = None
+    ) -> Reply:
         """The answer to a topic; ``lead`` is put before it as a paragraph of its own.
+
+        ``rival``: the topic that may have been meant instead. It is the first choice.
 
         Raises:
             KeyError: there is no such topic.
@@ -74,11 +78,16 @@ class Composer:
             notes,
             topic.contacts,
             self._sources(topic.citations, topic.checked),
-            self.topic_choices(topic.choices),
+            self.topic_choices(self._leading_on(topic, rival)),
             situation,
         )
         reply.not_understood = topic.kind is Kind.FALLBACK
         return reply
+
+    @staticmethod
+    def _leading_on(topic: Topic, rival: str | None) -> list[str]:
+        first = [rival] if rival and rival != topic.id else []
+        return [*first, *(choice for choice in topic.choices if choice not in first)]
 
     def clarify(self, candidates: Sequence[str], situation: Situation) -> Reply:
         """ "Mente du …?" with the nearest topics as choices and a way out."""

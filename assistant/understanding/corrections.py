@@ -15,7 +15,8 @@ _WRONG = r"(?:(?:det (?:var|er) (?:jo |nu |vist )?(?:ikke|forkert)(?: det| der)?
 _SLIPPED = (
     r"(?:(?:(?:det|jeg|der) )?(?:blev |fik )?(?:skrev|skrevet|sagde|sagt|stavede|trykkede|trykket) "
     r"(?:vist |det )?forkert|(?:(?:jeg )?(?:tror|vist) )?(?:at )?jeg (?:fik |har )?"
-    r"(?:bland(?:er|ede|et)|rod(?:er|ede|et)|bytte(?:r|de|t)) [^,.]{0,30}?(?:sammen|rundt|om)|"
+    r"(?:bland(?:er|ede|et)|rod(?:er|ede|et)|bytte(?:r|de|t)) [^,.]{0,30}?"
+    r"(?:sammen|rundt|om)(?: i det)?|"
     r"ikke [^,.]{2,40})\W+"
 )
 _MEANT = (
@@ -35,6 +36,9 @@ _SHAPES = tuple(
     for shape in (
         rf"{_OPENING}{_WRONG}{_MEANT}\s+(?:(?:altså|jo|faktisk|snarere)\s+)?(?P<rest>.{{3,}})$",
         rf"{_OPENING}{_SLIPPED}(?:men )?(?:{_MEANT}|{_SOUGHT})\s+(?P<rest>.{{3,}})$",
+        # "jeg blandede det sammen. Det var den nationale linje jeg mente"
+        rf"{_OPENING}{_SLIPPED}(?:men )?(?:det (?:var|er) )?"
+        rf"(?P<rest>[^,.]{{3,60}}?)\W+{_MEANT_AFTER}\W*$",
         # "det var egentlig ikke pligten jeg spurgte til, det var fristerne"
         rf"{_OPENING}(?:men )?det (?:var|er) (?:\w+ )?ikke [^,.]{{2,40}} {_MEANT_AFTER},? "
         r"(?:(?:men|det (?:var|er)) )*(?P<rest>.{3,})$",
@@ -48,7 +52,11 @@ _SHAPES = tuple(
         r"(?:jeg|vi) (?:skulle|skal|ville) (?:bruge|have|vide) (?P<rest>.{3,})$",
         # "hov, det er til forældrene, ikke til os", "nej ikke til os, til forældrene"
         rf"^\W*{_BUT}{_TO_BE}(?P<rest>{_WHOM} .{{3,60}}?),? ikke {_WHOM} .{{2,40}}$",
-        rf"^\W*{_BUT}{_TO_BE}ikke {_WHOM} [^,]{{2,40}}, (?P<rest>{_WHOM} .{{3,}})$",
+        rf"^\W*{_BUT}{_TO_BE}ikke {_WHOM} [^,.]{{2,40}}[,.] (?P<rest>{_WHOM} .{{3,}})$",
+        # "forkert, der skulle stå PSP", "PSP skulle der stå"
+        rf"^\W*(?:{_BUT})?(?:[^,.]{{0,20}}forkert\W+)?(?:der|det) skulle (?:have )?stå(?:et)? "
+        r"(?P<rest>.{3,40})$",
+        rf"^\W*(?:{_BUT})?(?P<rest>[^,.]{{3,40}}?) skulle (?:der|det) (?:have )?stå(?:et)?\W*$",
     )
 )
 _NOT_BUT = re.compile(r"^ikke (?:.{2,60}?,? men|[^,]{2,40},) (?P<rest>.{3,})$", re.IGNORECASE)

@@ -21,16 +21,23 @@ _SURELY_CALM = 0.01
 _REFUSED_RATHER = 0.3
 # All refusals together need be only nearly as likely as the best guess.
 _NEARLY = 0.8
+# "What should we look out for in the teenagers": where two topics share nearly everything between
+# them, either serves. The likelier is answered, and the other offered with it.
+_EITHER = 0.4
+_BOTH = 0.75
 _OUTSIDE_GROUP = "uden_for/"
-# "A bird has flown into the gym": as sure as that of another field, a faint likeness to something
-# acute does not count; nor where a refusal is likeliest: "how dangerous is he, from 1 to 10".
-_SURELY_OUTSIDE = 0.99
-_ACUTE_THOUGH_OUTSIDE = 0.09
+# "How dangerous is he, from 1 to 10": where a refusal is likeliest, a faint likeness to something
+# acute does not count.
 _ACUTE_THOUGH_REFUSED = 0.2
 # "Wait, there is somebody at the desk" is about the conversation.
 _ASIDES = ("dialog/afbryd", "dialog/gentag", "dialog/vent")
 _SURELY_ASIDE = 0.5
 _ACUTE_THOUGH_ASIDE = 0.2
+# "My colleague stands here and asks when the hotline opens": what is surely a question about the
+# field takes more than a hint of danger.
+_SURELY_ASKED = 0.95
+_ACUTE_THOUGH_ASKED = 0.15
+_NO_QUESTION = (DIALOGUE_PREFIX, _SAFETY_GROUP, _OUTSIDE_GROUP)
 
 
 class Band(str, enum.Enum):
@@ -56,13 +63,17 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Decision:
-    """What to do with a message, and the topics that were nearest."""
+    """What to do with a message, and the topics that were nearest.
+
+    ``rival``: the topic that may as well be meant, where it is nearly as likely as the answered.
+    """
 
     band: Band
     topic: str
     confidence: float
     alarm: bool
     candidates: tuple[str, ...]
+    rival: str | None = None
 
 
 def decide(
@@ -94,21 +105,31 @@ def decide(
     # Where a refusal is likeliest it is given without asking back: none of the others may be meant.
     refused = best.topic.startswith(_SAFETY_GROUP)
     needed = thresholds.unsure if refused else thresholds.sure
+    rival = None
     if best.confidence >= needed and best.topic not in acute:
         band = Band.SURE
+    elif best is ranking[0] and best.topic not in acute and _either(best, ranking[1:2]):
+        band = Band.SURE
+        rival = ranking[1].topic if ranking[1].topic in candidates else None
     elif best.confidence >= thresholds.unsure:
         band = Band.UNSURE
     else:
         band = Band.LOST
-    return Decision(band, best.topic, best.confidence, False, candidates)
+    return Decision(band, best.topic, best.confidence, False, candidates, rival)
+
+
+def _either(best: Guess, next_best: Sequence[Guess]) -> bool:
+    """Whether the best two share nearly everything between them."""
+    both = best.confidence + sum(guess.confidence for guess in next_best)
+    return best.confidence >= _EITHER and bool(next_best) and both >= _BOTH
 
 
 def _acute_though(best: Guess, acute: frozenset[str]) -> float:
     """How acute a message must be at least, given what it is likeliest about."""
-    if best.topic.startswith(_OUTSIDE_GROUP) and best.confidence >= _SURELY_OUTSIDE:
-        return _ACUTE_THOUGH_OUTSIDE
     if best.topic in _ASIDES and best.confidence >= _SURELY_ASIDE:
         return _ACUTE_THOUGH_ASIDE
+    if best.confidence >= _SURELY_ASKED and not best.topic.startswith(_NO_QUESTION):
+        return _ACUTE_THOUGH_ASKED
     return _ACUTE_THOUGH_REFUSED if _is_refusal(best, acute) else 0.0
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.linalg import cholesky
+from scipy.linalg.lapack import dtrtri
 
 from assistant.understanding.features import Vectors
 
@@ -44,10 +46,12 @@ class FollowUpMachine:
         machine = cls(vectors, after)
         machine._usual = wanted.mean(axis=0)
         likeness = machine._likeness(vectors, after)
-        inverse = np.linalg.inv(likeness + RIDGE * np.eye(len(likeness)))
-        weights = inverse @ (wanted - machine._usual)
+        # By a factor of the inverse, in half the time that the inverse itself takes.
+        root = cholesky(likeness + RIDGE * np.eye(len(likeness)), lower=True)
+        root, _ = dtrtri(root, lower=1)
+        weights = root.T @ (root @ (wanted - machine._usual))
         machine._weights = weights.astype(np.float32)
-        return machine, wanted - weights / np.diag(inverse)[:, None]
+        return machine, wanted - weights / np.square(root).sum(axis=0)[:, None]
 
     def read(self, vectors: Vectors, after: Sequence[str]) -> np.ndarray:
         """What is said of messages, each ``after`` a topic: about a share of 1, none quite sure."""

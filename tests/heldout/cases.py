@@ -11,9 +11,10 @@ import yaml
 FOLDER = Path(__file__).parent
 FIRST, SECOND, THIRD, FOURTH = "first", "second", "third", "fourth"
 FIFTH, SIXTH, SEVENTH, EIGHTH = "fifth", "sixth", "seventh", "eighth"
-SETS = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH)
+NINTH = "ninth"
+SETS = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH)
 # These hold messages to be refused and off-topic ones too.
-FULL_SETS = (SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH)
+FULL_SETS = SETS[1:]
 
 
 def short_of(**reasons: str) -> list[Any]:

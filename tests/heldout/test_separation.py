@@ -88,6 +88,7 @@ LEAST = {
     cases.SIXTH: (190, 60, 60, 70),
     cases.SEVENTH: (170, 70, 60, 100),
     cases.EIGHTH: (150, 55, 55, 100),
+    cases.NINTH: (150, 80, 55, 100),
 }
 
 

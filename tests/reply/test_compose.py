@@ -98,6 +98,24 @@ def test_choices_lead_to_topics_under_their_titles() -> None:
     assert [(c.title, c.choice) for c in reply.choices] == [("En anden", "emne:tegn/anden")]
 
 
+@pytest.mark.parametrize(
+    ("rival", "offered"),
+    [
+        ("tegn/tredje", ["tegn/tredje", "tegn/anden"]),
+        ("tegn/anden", ["tegn/anden"]),
+        ("definition/proeve", ["tegn/anden"]),
+        (None, ["tegn/anden"]),
+    ],
+)
+def test_what_may_have_been_meant_instead_is_the_first_choice(
+    rival: str | None, offered: list[str]
+) -> None:
+    others = [topic(id=name, titel=name) for name in ("tegn/anden", "tegn/tredje")]
+    made = knowledge([topic(valg=["tegn/anden"]), *others])
+    reply = composer(made).topic("definition/proeve", OPEN, rival=rival)
+    assert [c.choice for c in reply.choices] == [f"emne:{name}" for name in offered]
+
+
 def test_answer_for_family_control_is_chosen_in_that_situation_only() -> None:
     made = composer(knowledge([topic(svar_ved_familiekontrol="Ring ikke hjem.")]))
     normal = made.topic("definition/proeve", Situation(OPEN.now))

@@ -37,6 +37,11 @@ from assistant.understanding.reading import Guess, Reading
         ("hov, det skal være til pædagogerne, ikke til børnene", "til pædagogerne"),
         ("nej ikke for de unge, for lærerne", "for lærerne"),
         ("hov, skrev forkert, jeg mente teamet", "teamet"),
+        ("Nej, jeg byttede dem om. Det var charteret jeg tænkte på", "charteret"),
+        ("jeg rodede rundt i det, det var mentoren jeg mente", "mentoren"),
+        ("ups, ikke til lærerne. Til pædagogerne", "Til pædagogerne"),
+        ("undskyld, KSP skulle der stå", "KSP"),
+        ("hov forkert, der skulle have stået hotlinen", "hotlinen"),
         ("det var faktisk ikke loven jeg spurgte til, det var skemaet", "skemaet"),
         ("ikke skolen, jeg skulle have skrevet klubben", "klubben"),
         ("jeg tror jeg blander dem sammen. jeg skal bruge den lange plan", "den lange plan"),
@@ -49,6 +54,7 @@ def test_what_was_meant_is_taken_out(text, meant):
 @pytest.mark.parametrize(
     "text",
     [
+        "hvad skulle der stå i journalen",
         "infohus",
         "nej",
         "nej tak",

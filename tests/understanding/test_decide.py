@@ -148,18 +148,10 @@ def test_between_outside_the_field_and_a_refusal_it_is_refused(best, share, topi
     assert decide(Reading(guesses, 0.0), ACUTE, THRESHOLDS).topic == topic
 
 
-@pytest.mark.parametrize(
-    ("confidence", "acute", "alarm"),
-    [(0.992, 0.07, False), (0.992, 0.2, True), (0.98, 0.07, True), (0.992, 0.03, False)],
-)
-def test_a_faint_likeness_to_something_acute_does_not_count_far_outside(confidence, acute, alarm):
-    guesses = (Guess("uden_for/emne", confidence), Guess("fare/ild", 0.01))
-    thresholds = Thresholds(sure=0.5, unsure=0.2, alarm=0.05)
-    assert decide(Reading(guesses, acute), ACUTE, thresholds).alarm is alarm
-
-
 @pytest.mark.parametrize(("acute", "alarm"), [(0.12, False), (0.25, True)])
-def test_nor_does_it_where_a_refusal_is_likeliest(acute, alarm):
+def test_a_faint_likeness_to_something_acute_does_not_count_where_a_refusal_is_likeliest(
+    acute, alarm
+):
     guesses = (Guess("sikkerhed/score", 0.6), Guess("fare/ild", 0.2))
     thresholds = Thresholds(sure=0.5, unsure=0.2, alarm=0.1)
     assert decide(Reading(guesses, acute), ACUTE, thresholds).alarm is alarm
@@ -179,7 +171,49 @@ def test_nor_does_it_in_an_aside_about_the_conversation(topic, acute, alarm):
     assert decide(Reading(guesses, acute), ACUTE, thresholds).alarm is alarm
 
 
+@pytest.mark.parametrize(
+    ("topic", "confidence", "acute", "alarm"),
+    [
+        ("mad/kage", 0.96, 0.14, False),
+        ("mad/kage", 0.96, 0.15, True),
+        ("mad/kage", 0.94, 0.14, True),
+        ("uden_for/emne", 0.96, 0.14, True),
+        ("dialog/oplys", 0.96, 0.14, True),
+    ],
+)
+def test_nor_does_it_in_what_is_surely_a_question_about_the_field(topic, confidence, acute, alarm):
+    guesses = (Guess(topic, confidence), Guess("fare/ild", 0.01))
+    thresholds = Thresholds(sure=0.5, unsure=0.2, alarm=0.1)
+    assert decide(Reading(guesses, acute), ACUTE, thresholds).alarm is alarm
+
+
 def test_refusals_that_are_together_nearly_as_likely_as_the_best_topic_win():
     chosen = decision(mad_kage=0.28, sikkerhed_score=0.2, sikkerhed_profil=0.15)
     assert (chosen.topic, chosen.band) == ("sikkerhed/score", Band.SURE)
     assert decision(mad_kage=0.45, sikkerhed_score=0.2, sikkerhed_profil=0.15).topic == "mad/kage"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "band", "rival"),
+    [
+        (0.45, 0.35, Band.SURE, "mad/suppe"),
+        (0.4, 0.35, Band.SURE, "mad/suppe"),
+        (0.39, 0.38, Band.UNSURE, None),
+        (0.45, 0.29, Band.UNSURE, None),
+        (0.55, 0.45, Band.SURE, None),
+    ],
+)
+def test_of_two_topics_that_share_nearly_everything_the_likelier_is_answered(
+    first, second, band, rival
+):
+    chosen = decision(mad_kage=first, mad_suppe=second, mad_steg=0.01)
+    assert (chosen.topic, chosen.band, chosen.rival) == ("mad/kage", band, rival)
+
+
+def test_what_is_no_topic_is_not_offered_beside_the_likelier():
+    chosen = decision(mad_kage=0.45, dialog_ja=0.4)
+    assert (chosen.topic, chosen.band, chosen.rival) == ("mad/kage", Band.SURE, None)
+
+
+def test_of_two_an_acute_topic_is_not_answered_without_an_alarm():
+    assert decision(fare_ild=0.45, mad_kage=0.4).band is Band.UNSURE

@@ -14,6 +14,7 @@ ABOUT = {
     "dyr/saft": About("Saft til dyr", frozenset()),
     "assistent/tak": About("Tak", frozenset()),
     "dialog/ja": About("Ja", frozenset()),
+    "dialog/oplys": About("Oplysning", frozenset()),
     "sikkerhed/gift": About("Gift", frozenset()),
 }
 
@@ -78,6 +79,7 @@ def test_both_are_read_as_one_message(reader):
         ("hvor bor en hest", "frugt/paere", reading(dyr_hest=0.995), False),
         ("jada", "frugt/paere", reading(dialog_ja=0.6), True),
         ("jada", "frugt/paere", reading(dialog_ja=0.995), False),
+        ("den er moden", "frugt/paere", reading(dialog_oplys=0.995), True),
         ("tusind tak", "frugt/paere", reading(assistent_tak=0.6), False),
         ("👍👍", "frugt/paere", in_doubt("dyr_saft"), False),
     ],
