@@ -32,6 +32,8 @@ _ACUTE_THOUGH_REFUSED = 0.2
 # "Wait, there is somebody at the desk" is about the conversation.
 _ASIDES = ("dialog/afbryd", "dialog/gentag", "dialog/vent")
 _SURELY_ASIDE = 0.5
+# "Stop, I can't be bothered any more", said to the assistant, is no despair.
+_BEYOND_DOUBT = 0.99
 _ACUTE_THOUGH_ASIDE = 0.2
 # "My colleague stands here and asks when the hotline opens": what is surely a question about the
 # field takes more than a hint of danger.
@@ -88,8 +90,7 @@ def decide(
     nearest first, without acute ones and without the dialogue's own acts.
     """
     ranking = reading.guesses
-    harmful = ranking[0].topic == _HARMFUL and ranking[0].confidence >= _SURELY_REFUSED
-    if harmful and reading.acute <= _SURELY_CALM:
+    if reading.acute <= _SURELY_CALM and _only_alarming_words(ranking[0]):
         alarms = ()
     candidates = tuple(
         guess.topic
@@ -116,6 +117,13 @@ def decide(
     else:
         band = Band.LOST
     return Decision(band, best.topic, best.confidence, False, candidates, rival)
+
+
+def _only_alarming_words(best: Guess) -> bool:
+    """Whether what the message is about accounts for the words that a rule of the alarm knows."""
+    if best.topic in _ASIDES:
+        return best.confidence >= _BEYOND_DOUBT
+    return best.topic == _HARMFUL and best.confidence >= _SURELY_REFUSED
 
 
 def _either(best: Guess, next_best: Sequence[Guess]) -> bool:

@@ -32,9 +32,9 @@ FEW_WORDS = 4
 # can't be understood alone, a quarter are wrong; of the turns of held-out conversations as many are
 # right either way, and reading again takes time.
 SURE_ALONE = 0.99
-# "It is a private school, by the way" is surely a statement, and of what it is one only the last
-# topic tells.
-_STATES = "dialog/oplys"
+# "It is a private school, by the way" surely tells something, "whom can I call about that" surely
+# asks for a contact: about what, only the last topic says.
+_OPEN = ("dialog/oplys", "kontakt/vejviser")
 # What asks for something of the last answer, says goodbye or must be refused is that, whatever went
 # before, if it is rather that than anything else.
 _STAYS = (
@@ -108,7 +108,7 @@ class TalkReader:
             return False
         readable = any(character.isalnum() for character in text)
         best = alone.guesses[0]
-        return readable and (best.topic == _STATES or best.confidence < SURE_ALONE)
+        return readable and (best.topic in _OPEN or best.confidence < SURE_ALONE)
 
     def together(self, text: str, after: str) -> str:
         """``text`` with the title of the topic ``after`` before it, to be read as one message.

@@ -136,6 +136,21 @@ def test_only_a_harmful_request_beyond_doubt_is_refused_against_the_rules(guess,
 
 
 @pytest.mark.parametrize(
+    ("topic", "confidence", "acute", "alarm"),
+    [
+        ("dialog/afbryd", 0.99, 0.01, False),
+        ("dialog/afbryd", 0.99, 0.02, True),
+        ("dialog/afbryd", 0.98, 0.01, True),
+        ("dialog/oplys", 0.99, 0.01, True),
+    ],
+)
+def test_only_an_aside_beyond_doubt_is_heard_against_the_rules(topic, confidence, acute, alarm):
+    guesses = (Guess(topic, confidence), Guess("fare/ild", 0.001))
+    chosen = decide(Reading(guesses, acute), ACUTE, THRESHOLDS, ["fare/ild"])
+    assert chosen.alarm is alarm
+
+
+@pytest.mark.parametrize(
     ("best", "share", "topic"),
     [
         ("uden_for/emne", 0.3, "sikkerhed/score"),

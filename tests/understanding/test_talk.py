@@ -15,6 +15,7 @@ ABOUT = {
     "assistent/tak": About("Tak", frozenset()),
     "dialog/ja": About("Ja", frozenset()),
     "dialog/oplys": About("Oplysning", frozenset()),
+    "kontakt/vejviser": About("Hvem kontakter jeg", frozenset()),
     "sikkerhed/gift": About("Gift", frozenset()),
 }
 
@@ -80,6 +81,7 @@ def test_both_are_read_as_one_message(reader):
         ("jada", "frugt/paere", reading(dialog_ja=0.6), True),
         ("jada", "frugt/paere", reading(dialog_ja=0.995), False),
         ("den er moden", "frugt/paere", reading(dialog_oplys=0.995), True),
+        ("hvem ringer jeg til om den", "frugt/paere", reading(kontakt_vejviser=0.995), True),
         ("tusind tak", "frugt/paere", reading(assistent_tak=0.6), False),
         ("👍👍", "frugt/paere", in_doubt("dyr_saft"), False),
     ],
