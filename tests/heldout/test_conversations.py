@@ -37,7 +37,6 @@ def test_every_turn_is_answered_as_expected(name: str, conversations: Conversati
         fifth="too few of 70 conversations",
         sixth="too few of 70 conversations",
         seventh="too few of 100 conversations",
-        eighth="too few of 100 conversations",
         ninth="too few of 100 conversations",
     ),
 )
