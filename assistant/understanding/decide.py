@@ -22,7 +22,8 @@ _REFUSED_RATHER = 0.3
 # All refusals together need be only nearly as likely as the best guess.
 _NEARLY = 0.8
 # "What should we look out for in the teenagers": where two topics share nearly everything between
-# them, either serves. The likelier is answered, and the other offered with it.
+# them, either serves. The likelier is answered, and the other offered with it. Not so beside
+# something acute: the question back names 112.
 _EITHER = 0.4
 _BOTH = 0.75
 _OUTSIDE_GROUP = "uden_for/"
@@ -109,7 +110,7 @@ def decide(
     rival = None
     if best.confidence >= needed and best.topic not in acute:
         band = Band.SURE
-    elif best is ranking[0] and best.topic not in acute and _either(best, ranking[1:2]):
+    elif best is ranking[0] and _either(ranking[:2], acute):
         band = Band.SURE
         rival = ranking[1].topic if ranking[1].topic in candidates else None
     elif best.confidence >= thresholds.unsure:
@@ -126,10 +127,11 @@ def _only_alarming_words(best: Guess) -> bool:
     return best.topic == _HARMFUL and best.confidence >= _SURELY_REFUSED
 
 
-def _either(best: Guess, next_best: Sequence[Guess]) -> bool:
-    """Whether the best two share nearly everything between them."""
-    both = best.confidence + sum(guess.confidence for guess in next_best)
-    return best.confidence >= _EITHER and bool(next_best) and both >= _BOTH
+def _either(best: Sequence[Guess], acute: frozenset[str]) -> bool:
+    """Whether the ``best`` two share nearly everything between them, and neither is acute."""
+    if len(best) < 2 or any(guess.topic in acute for guess in best):
+        return False
+    return best[0].confidence >= _EITHER and sum(guess.confidence for guess in best) >= _BOTH
 
 
 def _acute_though(best: Guess, acute: frozenset[str]) -> float:

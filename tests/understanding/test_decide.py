@@ -230,5 +230,6 @@ def test_what_is_no_topic_is_not_offered_beside_the_likelier():
     assert (chosen.topic, chosen.band, chosen.rival) == ("mad/kage", Band.SURE, None)
 
 
-def test_of_two_an_acute_topic_is_not_answered_without_an_alarm():
+def test_beside_an_acute_topic_it_is_asked_which_one_is_meant():
     assert decision(fare_ild=0.45, mad_kage=0.4).band is Band.UNSURE
+    assert decision(mad_kage=0.45, fare_ild=0.4).band is Band.UNSURE
