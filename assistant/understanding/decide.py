@@ -32,7 +32,7 @@ _OUTSIDE_GROUP = "uden_for/"
 _ACUTE_THOUGH_REFUSED = 0.2
 # "Wait, there is somebody at the desk" is about the conversation.
 _ASIDES = ("dialog/afbryd", "dialog/gentag", "dialog/vent")
-_SURELY_ASIDE = 0.5
+_SURELY_ASIDE = 0.4
 # "Stop, I can't be bothered any more", said to the assistant, is no despair.
 _BEYOND_DOUBT = 0.99
 _ACUTE_THOUGH_ASIDE = 0.2
