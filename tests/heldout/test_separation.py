@@ -89,6 +89,7 @@ LEAST = {
     cases.SEVENTH: (170, 70, 60, 100),
     cases.EIGHTH: (150, 55, 55, 100),
     cases.NINTH: (150, 80, 55, 100),
+    cases.TENTH: (115, 65, 55, 100),
 }
 
 
