@@ -247,7 +247,8 @@ class FollowUps:
         return _BY_RELATION.get(told.get(guide.RELATION, ""))
 
     def _stop(self, turn: Turn) -> FollowUp:
-        key = "afbrudt" if turn.guide_active else "intet_at_afbryde"
+        under_way = turn.guide_active or turn.memory.last_subject is not None
+        key = "afbrudt" if under_way else "intet_at_afbryde"
         return FollowUp(self._composer.plain(key, turn.situation), stop=True)
 
     def _wait(self, turn: Turn) -> FollowUp:

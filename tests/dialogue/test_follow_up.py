@@ -320,7 +320,12 @@ def test_stop_in_the_guide_ends_it(answer, composer):
     assert (result.stop, result.reply.text) == (True, composer.conversation_text("afbrudt"))
 
 
-def test_stop_outside_the_guide_says_that_nothing_is_under_way(answer, composer):
+def test_what_was_just_answered_can_be_dropped_too(answer, about, composer):
+    reply = answer("dialog/afbryd", [about("organisation/ssp")]).reply
+    assert reply.text == composer.conversation_text("afbrudt")
+
+
+def test_stop_before_anything_says_that_nothing_is_under_way(answer, composer):
     assert answer("dialog/afbryd").reply.text == composer.conversation_text("intet_at_afbryde")
 
 
