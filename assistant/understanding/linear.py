@@ -120,7 +120,8 @@ def _opponents(rows: sp.csr_matrix, numbers: np.ndarray, count: int) -> list[np.
     centres = sp.diags(1.0 / np.maximum(lengths, 1e-9)) @ centres
     chosen: list[np.ndarray | None] = []
     for number in range(count):
-        likeness = (centres @ centres[number].T).toarray().ravel()
+        # By a dense vector: two sparse matrices take seven times as long.
+        likeness = centres @ centres[number].toarray().ravel()
         likeness[number] = -np.inf
         near: list[np.ndarray] = []
         room = MOST_OTHERS // 2
