@@ -127,3 +127,15 @@ def test_a_part_measured_anew_leaves_the_others(tmp_path: Path) -> None:
 def test_lines_of_the_text_are_not_too_long(part: str) -> None:
     lines = report.sections(MEASURED, [part]).splitlines()
     assert all(len(line) <= 100 for line in lines if not line.startswith("|"))
+
+
+def test_a_set_that_came_later_has_no_share_in_a_part_measured_before() -> None:
+    older = {**METHOD, "sets": dict.fromkeys(cases.SETS[:-1], 0.5)}
+    peers = {**MEASURED["peers"], "all": {"examples": 1234, "rows": [older]}}
+    row = next(
+        line
+        for line in report.sections({"peers": peers}, ["peers"]).splitlines()
+        if line.startswith(f"| {METHOD['method']}")
+    )
+    cells = [cell.strip() for cell in row.split("|")]
+    assert cells[len(cases.SETS) : len(cases.SETS) + 2] == ["50.0%", "-"]
