@@ -41,6 +41,7 @@ CONVERSATION_KEYS = (
     "aabent_ukendt",
     "uddyb",
     "mente_andet",
+    "mente_du_maaske",
     "nej_tak",
     "ja_til_hvad",
     "afbrudt",

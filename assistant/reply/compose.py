@@ -56,7 +56,8 @@ class Composer:
     ) -> Reply:
         """The answer to a topic; ``lead`` is put before it as a paragraph of its own.
 
-        ``rival``: the topic that may have been meant instead. It is the first choice.
+        ``rival``: the topic that may have been meant instead. It is the first choice, and a note
+        says so.
 
         Raises:
             KeyError: there is no such topic.
@@ -71,6 +72,9 @@ class Composer:
         notes = []
         if topic.status is Status.UNCONFIRMED:
             notes.append(self._unconfirmed(topic.caveat))
+        rival = None if rival == topic.id else rival
+        if rival:
+            notes.append(self._text("mente_du_maaske"))
         reply = self._reply(
             topic.id,
             topic.kind,
@@ -86,7 +90,7 @@ class Composer:
 
     @staticmethod
     def _leading_on(topic: Topic, rival: str | None) -> list[str]:
-        first = [rival] if rival and rival != topic.id else []
+        first = [rival] if rival else []
         return [*first, *(choice for choice in topic.choices if choice not in first)]
 
     def clarify(self, candidates: Sequence[str], situation: Situation) -> Reply:

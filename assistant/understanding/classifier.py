@@ -29,7 +29,7 @@ INVERSE_REGULARISATION = 0.3
 ALARM_INVERSE_REGULARISATION = 1.0
 NEIGHBOUR_WEIGHT = 2.0
 # Only these many classes, the best by their machines, are compared example by example.
-NEIGHBOURLY_CLASSES = 20
+NEIGHBOURLY_CLASSES = 10
 # The alarm: the weight of the nearest examples beside the two machines, and the sigmoid that makes
 # a probability of the sum (Platt 1999), fitted on messages that were not trained on.
 ALARM_NEIGHBOUR_WEIGHT = 2.0
@@ -165,9 +165,11 @@ class TopicClassifier:
             self._titles = dict(zip(about, titles))
             self._talk = TalkReader(about)
             vectors = self._features.make([example.text for example in used])
-            alone = self._read(vectors)
-            both = self._read_together([(text, after) for after, text, _ in used], alone)
-            self._talk = TalkReader.fit(about, used, alone, both, vectors)
+            pairs = [(text, after) for after, text, _ in used]
+            alone, _ = self._probabilities(vectors)
+            both, _ = self._probabilities(self._together(pairs, vectors.meaning))
+            classes = self._trained().machines.classes.tolist()
+            self._talk = TalkReader.fit(about, used, classes, alone, both, vectors)
         return self
 
     def read(self, text: str, asked: Collection[str] = ()) -> Reading:
@@ -184,36 +186,38 @@ class TopicClassifier:
         """
         if not self._talk.needed(text, after, alone):
             return alone
-        both = self._read_together([(text, after)], [alone])[0]
-        vectors = self._features.with_meaning([text], np.array([alone.meaning]))
-        return self._talk.read(text, after, alone, both, vectors)
+        meaning = np.array([alone.meaning])
+        both, _ = self._probabilities(self._together([(text, after)], meaning))
+        vectors = self._features.with_meaning([text], meaning)
+        return self._talk.read(text, after, alone, both[0], vectors)
 
-    def _read_together(
-        self, pairs: Sequence[tuple[str, str]], alone: Sequence[Reading]
-    ) -> list[Reading]:
-        """Texts, each with the title of the topic before it as one message.
+    def _together(self, pairs: Sequence[tuple[str, str]], meanings: np.ndarray) -> Vectors:
+        """Texts of these ``meanings``, each with the title of the topic before it as one message.
 
         The title's meaning is added to the text's: encoding both as one would tell no more and
         take as long as everything else (docs/decisions/0003-understanding.md).
         """
         texts = [self._talk.together(text, after) for text, after in pairs]
         titles = np.array([self._titles[after] for _, after in pairs])
-        meanings = np.array([reading.meaning for reading in alone])
-        return self._read(self._features.with_meaning(texts, titles + meanings))
+        return self._features.with_meaning(texts, titles + meanings)
 
     def read_all(self, texts: Sequence[str], asked: Collection[str] = ()) -> list[Reading]:
         """:meth:`read` for many messages at once."""
         return self._read(self._features.make(texts), asked)
 
-    def _read(self, vectors: Vectors, asked: Collection[str] = ()) -> list[Reading]:
+    def _probabilities(self, vectors: Vectors) -> tuple[np.ndarray, np.ndarray]:
+        """How likely each class is, shape (messages, classes), and how likely each is acute."""
         scorer = self._trained()
         found = scorer.scores(vectors)
-        probabilities = _softmax(found.topics * SHARPNESS)
-        acute = np.zeros(len(probabilities))
+        acute = np.zeros(len(found.topics))
         if self._alarm is not None:
             acute = scorer.alarm(found, self._alarm.scores(vectors)[:, 1])
+        return _softmax(found.topics * SHARPNESS), acute
+
+    def _read(self, vectors: Vectors, asked: Collection[str] = ()) -> list[Reading]:
+        probabilities, acute = self._probabilities(vectors)
         told = self._answers.read(vectors, asked)
-        classes = scorer.machines.classes.tolist()
+        classes = self._trained().machines.classes.tolist()
         order = np.argsort(-probabilities, axis=1, kind="stable")
         return [
             Reading(

@@ -21,11 +21,9 @@ _SURELY_CALM = 0.01
 _REFUSED_RATHER = 0.3
 # All refusals together need be only nearly as likely as the best guess.
 _NEARLY = 0.8
-# "What should we look out for in the teenagers": where two topics share nearly everything between
-# them, either serves. The likelier is answered, and the other offered with it. Not so beside
-# something acute: the question back names 112.
-_EITHER = 0.4
-_BOTH = 0.75
+# In doubt the likeliest is answered from here on, and the next is offered with it. Not so beside
+# something acute, as the question back names 112, or where it may be outside the field.
+_LIKELY = 0.35
 _OUTSIDE_GROUP = "uden_for/"
 # "How dangerous is he, from 1 to 10": where a refusal is likeliest, a faint likeness to something
 # acute does not count.
@@ -110,9 +108,9 @@ def decide(
     rival = None
     if best.confidence >= needed and best.topic not in acute:
         band = Band.SURE
-    elif best is ranking[0] and _either(ranking[:2], acute):
+    elif best is ranking[0] and _likely(ranking[:2], acute):
         band = Band.SURE
-        rival = ranking[1].topic if ranking[1].topic in candidates else None
+        rival = next((one.topic for one in ranking[1:2] if one.topic in candidates), None)
     elif best.confidence >= thresholds.unsure:
         band = Band.UNSURE
     else:
@@ -127,11 +125,11 @@ def _only_alarming_words(best: Guess) -> bool:
     return best.topic == _HARMFUL and best.confidence >= _SURELY_REFUSED
 
 
-def _either(best: Sequence[Guess], acute: frozenset[str]) -> bool:
-    """Whether the ``best`` two share nearly everything between them, and neither is acute."""
-    if len(best) < 2 or any(guess.topic in acute for guess in best):
+def _likely(best: Sequence[Guess], acute: frozenset[str]) -> bool:
+    """Whether the first of the ``best`` two may be answered in doubt."""
+    if any(guess.topic in acute or guess.topic.startswith(_OUTSIDE_GROUP) for guess in best):
         return False
-    return best[0].confidence >= _EITHER and sum(guess.confidence for guess in best) >= _BOTH
+    return best[0].confidence >= _LIKELY
 
 
 def _acute_though(best: Guess, acute: frozenset[str]) -> float:

@@ -18,7 +18,7 @@ import numpy as np
 from assistant.understanding.e5_onnx import MODEL_FILE, TOKENIZER_FILE, write_files
 from assistant.understanding.e5_weights import Weights, WeightsError, weights_file
 
-OWN_NAME = "e5-small-10-int8-nordic"
+OWN_NAME = "e5-small-10-int8-nordic-joint"
 # The model was trained with this before every question.
 _PREFIX = "query: "
 # Enough for several sentences; the rest of a long message is left to the n-grams.

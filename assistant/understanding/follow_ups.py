@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from scipy.linalg import cholesky
-from scipy.linalg.lapack import dtrtri
+from scipy.linalg.lapack import strtri
 
 from assistant.understanding.features import Vectors
 
@@ -46,11 +46,13 @@ class FollowUpMachine:
         machine = cls(vectors, after)
         machine._usual = wanted.mean(axis=0)
         likeness = machine._likeness(vectors, after)
-        # By a factor of the inverse, in half the time that the inverse itself takes.
-        root = cholesky(likeness + RIDGE * np.eye(len(likeness)), lower=True)
-        root, _ = dtrtri(root, lower=1)
-        weights = root.T @ (root @ (wanted - machine._usual))
-        machine._weights = weights.astype(np.float32)
+        likeness[np.diag_indices_from(likeness)] += RIDGE
+        # By a factor of the inverse, in half the time that the inverse itself takes; and half of
+        # that in single precision, which the ridge makes enough.
+        root = cholesky(likeness, lower=True, overwrite_a=True, check_finite=False)
+        root, _ = strtri(root, lower=1, overwrite_c=1)
+        weights = root.T @ (root @ (wanted - machine._usual).astype(np.float32))
+        machine._weights = weights
         return machine, wanted - weights / np.square(root).sum(axis=0)[:, None]
 
     def read(self, vectors: Vectors, after: Sequence[str]) -> np.ndarray:
@@ -59,5 +61,7 @@ class FollowUpMachine:
 
     def _likeness(self, vectors: Vectors, after: Sequence[str]) -> np.ndarray:
         """How like each example each message is: 0 (nothing in common) to 6, the same."""
-        alike = (vectors.ngrams @ self._ngrams).toarray() + vectors.meaning @ self._meaning.T
-        return np.asarray(alike * (1.0 + (np.asarray(after)[:, None] == self._after)))
+        alike = (vectors.ngrams @ self._ngrams).toarray()
+        alike += vectors.meaning @ self._meaning.T
+        alike *= np.where(np.asarray(after)[:, None] == self._after, np.float32(2), np.float32(1))
+        return np.asarray(alike)

@@ -96,6 +96,7 @@ class TalkReader:
         self._topics: list[str] = []
         self._machine: FollowUpMachine | None = None
         self._weights: np.ndarray | None = None
+        self._nearness: dict[str, np.ndarray] = {}
 
     @property
     def about(self) -> Mapping[str, About]:
@@ -104,7 +105,7 @@ class TalkReader:
 
     def needed(self, text: str, after: str, alone: Reading) -> bool:
         """Whether ``text`` is better read again in the light of ``after``."""
-        if self._weights is None or after not in self._about or _stays(alone):
+        if self._weights is None or after not in self._about or _stays(alone.guesses[0]):
             return False
         readable = any(character.isalnum() for character in text)
         best = alone.guesses[0]
@@ -123,50 +124,49 @@ class TalkReader:
         cls,
         about: Mapping[str, About],
         examples: Sequence[FollowUpCase],
-        alone: Sequence[Reading],
-        together: Sequence[Reading],
+        topics: Sequence[str],
+        alone: np.ndarray,
+        together: np.ndarray,
         vectors: Vectors,
     ) -> TalkReader:
-        """Learn from examples, both readings of each, and their ``vectors``; from none, nothing."""
+        """Learn from ``examples``; from none, nothing.
+
+        Args:
+            about: all topics that a message may follow.
+            examples: in the order of the arrays' rows.
+            topics: what the columns of ``alone`` and ``together`` stand for.
+            alone: how likely each topic is by the example alone, shape (examples, topics).
+            together: the same, by the example and the last topic's title.
+            vectors: the examples.
+        """
         reader = cls(about)
-        if all(map(_stays, alone)):
+        bests = [Guess(topics[at], float(row[at])) for at, row in zip(alone.argmax(axis=1), alone)]
+        if all(map(_stays, bests)):
             return reader
-        reader._topics = sorted(guess.topic for guess in alone[0].guesses)
+        reader._topics = list(topics)
         wanted = np.array([reader._wanted(example) for example in examples])
         after = [example.after for example in examples]
         reader._machine, said = FollowUpMachine.fit(vectors, after, wanted)
-        rows, right, counts = [], [], []
-        for example, first, second, heard in zip(examples, alone, together, said):
-            if _stays(first):
+        evidence, lights, right, counts = [], [], [], []
+        for row, (example, best) in enumerate(zip(examples, bests)):
+            if _stays(best):
                 continue
-            rows.append(reader._features(example.text, example.after, first, second, heard))
+            readings = (alone[row], together[row])
+            evidence.append(reader._evidence(example.after, *readings, said[row]))
+            lights.append(_lights(example.text, best))
             right.append(np.isin(reader._topics, example.right))
-            best = first.guesses[0]
             clear = best.topic in example.right and best.confidence >= _RATHER
             counts.append(_WEIGHT_OF_CLEAR if clear else 1.0)
-
-        def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-            total, slope = _PENALTY * float(weights @ weights), 2 * _PENALTY * weights
-            for features, wanted, count in zip(rows, right, counts):
-                shares = _softmax(features @ weights)
-                hit = max(float(shares[wanted].sum()), _LEAST)
-                total -= count * np.log(hit)
-                slope = slope + count * features.T @ (shares - np.where(wanted, shares / hit, 0.0))
-            return total / len(rows), slope / len(rows)
-
-        start = np.zeros(rows[0].shape[1])
-        start[0] = 1.0
-        reader._weights = minimize(
-            loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS}
-        ).x
+        reader._weights = _learnt(*map(np.array, (evidence, lights, right, counts)))
         return reader
 
     def read(
-        self, text: str, after: str, alone: Reading, together: Reading, vectors: Vectors
+        self, text: str, after: str, alone: Reading, together: np.ndarray, vectors: Vectors
     ) -> Reading:
         """What ``text``, of the ``vectors``, is about, said after an answer on ``after``.
 
-        How likely it is acute stays as read ``alone``, and what stays itself becomes no likelier.
+        ``together``: how likely each topic is by ``text`` and the title of ``after``. How likely it
+        is acute stays as read ``alone``, and what stays itself becomes no likelier.
 
         Raises:
             RuntimeError: nothing was learnt.
@@ -174,41 +174,40 @@ class TalkReader:
         if self._machine is None or self._weights is None:
             raise RuntimeError("the reader of follow-ups has not been trained")
         said = self._machine.read(vectors, [after])[0]
-        shares = _softmax(self._features(text, after, alone, together, said) @ self._weights)
-        shares = self._limited(shares, alone)
+        found = dict(alone.guesses)
+        first = np.array([found[topic] for topic in self._topics])
+        evidence = self._evidence(after, first, together, said)
+        shares = _softmax(evidence @ (_lights(text, alone.guesses[0]) @ self._weights))
+        shares = self._limited(shares, first)
         order = np.argsort(-shares, kind="stable")
         guesses = tuple(Guess(self._topics[at], float(shares[at])) for at in order.tolist())
         return Reading(guesses, alone.acute, alone.told)
 
-    def _limited(self, shares: np.ndarray, alone: Reading) -> np.ndarray:
+    def _limited(self, shares: np.ndarray, alone: np.ndarray) -> np.ndarray:
         """``shares``, of which none is made a refusal (or thanks) by what went before."""
         stays = np.array([topic.startswith(_STAYS) for topic in self._topics])
-        kept = np.where(stays, np.minimum(shares, self._confidences(alone)), 0.0)
+        kept = np.where(stays, np.minimum(shares, alone), 0.0)
         others = np.where(stays, 0.0, shares)
         return kept + others * (1.0 - kept.sum()) / max(float(others.sum()), _LEAST)
 
-    def _confidences(self, reading: Reading) -> np.ndarray:
-        """The confidences of ``reading``, in the order of the topics."""
-        found = dict(reading.guesses)
-        return np.array([found[topic] for topic in self._topics])
-
     def _near(self, after: str) -> np.ndarray:
-        """How each topic is near to ``after``, and what it is itself: shape (topics, 5), 0 or 1."""
-        group = after.split("/", 1)[0] + "/"
-        leads_to = self._about[after].leads_to
-        return np.array(
-            [
-                (
-                    topic == after,
-                    topic.startswith(group),
-                    topic in leads_to,
-                    topic.startswith(_DIALOGUE),
-                    topic.startswith(_SAFETY),
-                )
-                for topic in self._topics
-            ],
-            dtype=float,
-        )
+        """How each topic is near to ``after``, and what it is itself: shape (topics, 5)."""
+        if after not in self._nearness:
+            group = after.split("/", 1)[0] + "/"
+            leads_to = self._about[after].leads_to
+            self._nearness[after] = np.array(
+                [
+                    (
+                        topic == after,
+                        topic.startswith(group),
+                        topic in leads_to,
+                        topic.startswith(_DIALOGUE),
+                        topic.startswith(_SAFETY),
+                    )
+                    for topic in self._topics
+                ]
+            )
+        return self._nearness[after]
 
     def _wanted(self, example: FollowUpCase) -> np.ndarray:
         """What the machine shall say of ``example``: the right topics, then the right sorts."""
@@ -217,20 +216,55 @@ class TalkReader:
         right /= max(right.sum(), 1.0)
         return np.concatenate([right, np.bincount(sorts, weights=right, minlength=_SORTS)])
 
-    def _features(
-        self, text: str, after: str, alone: Reading, together: Reading, said: np.ndarray
+    def _evidence(
+        self, after: str, alone: np.ndarray, together: np.ndarray, said: np.ndarray
     ) -> np.ndarray:
-        """What speaks for each topic: shape (topics, 27)."""
+        """What speaks for each topic: shape (topics, 9)."""
         near = self._near(after)
         count = len(self._topics)
-        read = [self._confidences(alone), self._confidences(together)]
         heard = [said[:count], said[count:][_sorts(near)]]
-        logs = [np.log(np.maximum(shares, _LEAST)) for shares in read]
+        logs = [np.log(np.maximum(shares, _LEAST)) for shares in (alone, together)]
         logs += [np.log(np.clip(shares, _LEAST_SAID, 1.0)) for shares in heard]
-        base = np.column_stack([*logs, near])
-        back = float(points_back(text))
-        unsure = 1.0 - alone.guesses[0].confidence
-        return np.hstack([base, base * back, base * unsure])
+        return np.column_stack([*logs, near])
+
+
+def _lights(text: str, best: Guess) -> np.ndarray:
+    """In which lights the evidence is to be seen, each as much as it holds (0 to 1).
+
+    Always; as far as ``text`` points back; as far as ``best``, read alone, is unsure.
+    """
+    return np.array([1.0, float(points_back(text)), 1.0 - best.confidence])
+
+
+def _learnt(
+    evidence: np.ndarray, lights: np.ndarray, right: np.ndarray, counts: np.ndarray
+) -> np.ndarray:
+    """The weights of a conditional logit model: shape (3 lights, 9 sorts of evidence).
+
+    Args:
+        evidence: what speaks for each topic, shape (examples, topics, 9).
+        lights: shape (examples, 3).
+        right: which topics are right, shape (examples, topics).
+        counts: how many times each example counts.
+    """
+    shape = (lights.shape[1], evidence.shape[2])
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        seen = lights @ weights.reshape(shape)
+        shares = _softmax(np.matmul(evidence, seen[:, :, None])[:, :, 0])
+        hits = np.maximum((shares * right).sum(axis=1), _LEAST)
+        total = _PENALTY * float(weights @ weights) - float(counts @ np.log(hits))
+        off = shares - shares * right / hits[:, None]
+        by_example = counts[:, None] * np.matmul(off[:, None, :], evidence)[:, 0]
+        slope = 2 * _PENALTY * weights + (lights.T @ by_example).ravel()
+        return total / len(counts), slope / len(counts)
+
+    start = np.zeros(shape)
+    start[0, 0] = 1.0
+    found = minimize(
+        loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS}
+    )
+    return np.asarray(found.x).reshape(shape)
 
 
 def _sorts(near: np.ndarray) -> np.ndarray:
@@ -238,11 +272,11 @@ def _sorts(near: np.ndarray) -> np.ndarray:
     return np.where(near.any(axis=1), near.argmax(axis=1), near.shape[1])
 
 
-def _stays(alone: Reading) -> bool:
-    best = alone.guesses[0]
+def _stays(best: Guess) -> bool:
     return best.topic.startswith(_STAYS) and best.confidence >= _RATHER
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:
-    shares = np.exp(scores - scores.max())
-    return np.asarray(shares / shares.sum())
+    """Along the last axis."""
+    shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=-1, keepdims=True))

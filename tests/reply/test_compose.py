@@ -114,6 +114,8 @@ def test_what_may_have_been_meant_instead_is_the_first_choice(
     made = knowledge([topic(valg=["tegn/anden"]), *others])
     reply = composer(made).topic("definition/proeve", OPEN, rival=rival)
     assert [c.choice for c in reply.choices] == [f"emne:{name}" for name in offered]
+    asks = composer(made).conversation_text("mente_du_maaske") in reply.text
+    assert asks is (rival not in (None, "definition/proeve"))
 
 
 def test_answer_for_family_control_is_chosen_in_that_situation_only() -> None:

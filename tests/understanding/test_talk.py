@@ -1,5 +1,6 @@
 """Reading a message in the light of the topic answered last, on invented topics."""
 
+import numpy as np
 import pytest
 
 from assistant.understanding.encoder import NoEncoder
@@ -37,8 +38,22 @@ MAKER = FeatureMaker(NoEncoder("test"))
 MAKER.fit(TEXTS)
 
 
+TOPICS = sorted(ABOUT)
+
+
+def rows(readings):
+    """Readings as an array, a column a topic."""
+    confidences = [[dict(one.guesses)[topic] for topic in TOPICS] for one in readings]
+    return np.array(confidences).reshape(len(readings), len(TOPICS))
+
+
+def trained(examples, alone, both):
+    vectors = MAKER.make([example.text for example in examples])
+    return TalkReader.fit(ABOUT, examples, TOPICS, rows(alone), rows(both), vectors)
+
+
 def said_after(reader, text, after, alone, both):
-    return reader.read(text, after, alone, both, MAKER.make([text]))
+    return reader.read(text, after, alone, rows([both])[0], MAKER.make([text]))
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +66,7 @@ def reader():
                 examples.append(FollowUpCase(after, text, (right,)))
                 alone.append(in_doubt(most))
                 both.append(in_doubt(right.replace("/", "_")))
-    vectors = MAKER.make([example.text for example in examples])
-    return TalkReader.fit(ABOUT, examples, alone, both, vectors)
+    return trained(examples, alone, both)
 
 
 @pytest.mark.parametrize(
@@ -91,14 +105,14 @@ def test_a_message_is_read_again_only_where_that_may_help(reader, text, after, a
 
 
 def test_without_examples_nothing_is_read_again():
-    reader = TalkReader.fit(ABOUT, [], [], [], MAKER.make([]))
+    reader = trained([], [], [])
     assert not reader.needed("og saften?", "frugt/paere", in_doubt("dyr_saft"))
 
 
 def test_examples_that_are_clear_without_it_teach_nothing():
     thanks = FollowUpCase("frugt/paere", "tak", ("frugt/paere",))
     alone, both = reading(assistent_tak=0.9), in_doubt("dyr_saft")
-    reader = TalkReader.fit(ABOUT, [thanks], [alone], [both], MAKER.make(["tak"]))
+    reader = trained([thanks], [alone], [both])
     assert not reader.needed("og saften?", "frugt/paere", in_doubt("dyr_saft"))
 
 
@@ -116,7 +130,7 @@ def test_what_is_to_be_refused_is_not_made_so_by_examples_either():
     """Poison is all that the examples know, and all that either reading doubts."""
     examples = [FollowUpCase("dyr/hest", text, ("sikkerhed/gift",)) for text in TEXTS]
     doubts = [in_doubt("dyr_saft")] * len(TEXTS)
-    reader = TalkReader.fit(ABOUT, examples, doubts, doubts, MAKER.make(TEXTS))
+    reader = trained(examples, doubts, doubts)
     found = said_after(reader, TEXTS[0], "dyr/hest", doubts[0], doubts[0])
     assert dict(found.guesses)["sikkerhed/gift"] <= dict(doubts[0].guesses)["sikkerhed/gift"]
 
