@@ -110,7 +110,7 @@ def decide(
         band = Band.SURE
     elif best is ranking[0] and _likely(ranking[:2], acute):
         band = Band.SURE
-        rival = next((one.topic for one in ranking[1:2] if one.topic in candidates), None)
+        rival = next((one.topic for one in ranking[1:2] if _offered(one.topic, candidates)), None)
     elif best.confidence >= thresholds.unsure:
         band = Band.UNSURE
     else:
@@ -130,6 +130,11 @@ def _likely(best: Sequence[Guess], acute: frozenset[str]) -> bool:
     if any(guess.topic in acute or guess.topic.startswith(_OUTSIDE_GROUP) for guess in best):
         return False
     return best[0].confidence >= _LIKELY
+
+
+def _offered(topic: str, candidates: Sequence[str]) -> bool:
+    """Whether ``topic`` is anything that a user could have asked for: a refusal is not."""
+    return topic in candidates and not topic.startswith(_SAFETY_GROUP)
 
 
 def _acute_though(best: Guess, acute: frozenset[str]) -> float:

@@ -35,7 +35,6 @@ def test_every_turn_is_answered_as_expected(name: str, conversations: Conversati
     "held",
     cases.short_of(
         fifth="too few of 70 conversations",
-        sixth="too few of 70 conversations",
         seventh="too few of 100 conversations",
         ninth="too few of 100 conversations",
         tenth="too few of 102 conversations",
@@ -47,5 +46,6 @@ def test_enough_conversations_are_right_in_every_turn(
     unseen = cases.conversations(held)
     faults = [_first_fault(talk, f"{held}/{name}", conversations) for name, talk in unseen.items()]
     wrong = [fault for fault in faults if fault is not None]
-    print(f"\n{len(unseen) - len(wrong)} of {len(unseen)} conversations right ({held})")
-    assert len(wrong) <= (1 - WHOLE_SHARE) * len(unseen), "\n".join(wrong)
+    right = len(unseen) - len(wrong)
+    print(f"\n{right} of {len(unseen)} conversations right ({held})")
+    assert right >= WHOLE_SHARE * len(unseen), "\n".join(wrong)

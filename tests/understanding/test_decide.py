@@ -227,8 +227,9 @@ def test_in_doubt_the_likeliest_is_answered_and_the_next_offered(first, second, 
     assert (chosen.topic, chosen.band, chosen.rival) == ("mad/kage", band, rival)
 
 
-def test_what_is_no_topic_is_not_offered_beside_the_likelier():
-    chosen = decision(mad_kage=0.45, dialog_ja=0.4)
+@pytest.mark.parametrize("second", ["dialog_ja", "sikkerhed_score"])
+def test_what_nobody_asks_for_is_not_offered_beside_the_likelier(second):
+    chosen = decision(mad_kage=0.45, **{second: 0.35})
     assert (chosen.topic, chosen.band, chosen.rival) == ("mad/kage", Band.SURE, None)
 
 
