@@ -66,7 +66,7 @@ class Thresholds:
 class Decision:
     """What to do with a message, and the topics that were nearest.
 
-    ``rival``: the topic that may as well be meant, where it is nearly as likely as the answered.
+    ``rival``: what else may have been meant, where the answered topic is in doubt.
     """
 
     band: Band
