@@ -60,8 +60,8 @@ class KnowledgeImporter(RasaFileImporter):
     def get_nlu_data(self, language: str | None = "da") -> TrainingData:
         """The examples of ``data/nlu``, which Rasa asks for three times in one training.
 
-        Read as everything else reads them: Rasa's reader takes twenty times as long, as it merges
-        the files one by one and looks at all examples again for each.
+        Read as everything else reads them: Rasa's reader takes some five times as long, as it
+        merges the files one by one and looks at all examples again for each.
 
         Raises:
             KnowledgeError: a file is faulty.

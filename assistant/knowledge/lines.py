@@ -11,7 +11,7 @@ from assistant.knowledge.problems import KnowledgeError, Problem
 
 Path_ = tuple[Any, ...]
 
-# The reader in C, where PyYAML has it, takes a tenth of the time of the one in Python.
+# PyYAML has a reader in C for most platforms, which takes a fraction of the time.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
