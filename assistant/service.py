@@ -7,8 +7,11 @@ import gc
 import logging
 import secrets
 import time
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from threadpoolctl import threadpool_limits
 
 from assistant import logs
 from assistant.channels.web.feedback import FeedbackStore
@@ -22,7 +25,8 @@ from assistant.insight.counts import CountStore
 from assistant.insight.editors import Editors
 from assistant.insight.questions import QuestionStore
 from assistant.insight.turns import offer_to_send, outcome_of
-from assistant.intake.message import Incoming
+from assistant.intake.message import MAX_CHARACTERS, Incoming, MessageError, clean
+from assistant.knowledge.hours import is_holiday
 from assistant.operations.control import Control
 from assistant.operations.metrics import METRICS
 from assistant.operations.store import ControlStore
@@ -96,6 +100,9 @@ class Service:
         """
         from assistant.engine.agent import Conversations
 
+        # A message's products are small: one thread is soonest done with them. More would turn
+        # round for a while after each, on the core that the sentence encoder needs meanwhile.
+        threadpool_limits(1, user_api="blas")
         conversations = Conversations(model, self.settings.database, self.settings.session_minutes)
         if not conversations.ready:
             raise RuntimeError("the model could not be loaded")
@@ -111,6 +118,7 @@ class Service:
         for text in WARM_UP:
             await self.conversations.say(conversation, content().take(text), WARM_UP_CHANNEL)
         await self.conversations.forget(conversation)
+        is_holiday(_now().date())
         # What is loaded by now stays: the collector need not go through it again and again, which
         # would hold up a turn for tens of milliseconds.
         gc.collect()
@@ -150,6 +158,20 @@ class Service:
         await aside(self.engine, self.feedback.check)
         if isinstance(self.keys, KeyTable):
             await aside(self.engine, self.keys.look)
+
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """Begin to understand a typed message while it is taken and said inside.
+
+        What is made of it counts only where the message goes into Rasa as it was typed.
+        """
+        if self.notice is not None or not self.warm:
+            return nullcontext()
+        try:
+            cleaned = clean(text[: MAX_CHARACTERS + 1])
+        except MessageError:
+            # Taking it tells what is wrong with it.
+            return nullcontext()
+        return self.conversations.ahead(cleaned) if cleaned else nullcontext()
 
     async def say(
         self, conversation: str, incoming: Incoming, channel: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,10 @@ class Conversations:
     def ready(self) -> bool:
         """Whether messages are answered."""
         return self._agent.is_ready()
+
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """Begin with a message that is said inside: see :meth:`Interpreter.ahead`."""
+        return self._agent.ahead(text)
 
     async def say(
         self, conversation: str, incoming: Incoming, channel: str

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -104,16 +105,27 @@ class MessageInterpreter(GraphComponent):
             classifier.save(folder / _FILE)
         return self._resource
 
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """Begin with a typed message that is processed inside.
+
+        Raises:
+            RuntimeError: it has not been trained.
+        """
+        return self._trained().ahead(text)
+
     def process(
         self, messages: list[Message], tracker: DialogueStateTracker | None = None
     ) -> list[Message]:
         """Write intent, ranking, response key and topic into each message."""
+        interpreter, context = self._trained(), context_of(tracker)
+        for message in messages:
+            self._understand(message, interpreter, context)
+        return messages
+
+    def _trained(self) -> Interpreter:
         if self._interpreter is None:
             raise RuntimeError("the classifier has not been trained")
-        context = context_of(tracker)
-        for message in messages:
-            self._understand(message, self._interpreter, context)
-        return messages
+        return self._interpreter
 
     @staticmethod
     def _understand(message: Message, interpreter: Interpreter, context: Context) -> None:

@@ -7,6 +7,7 @@ with them TensorFlow: 400 MB and many seconds for nothing that answers a message
 from __future__ import annotations
 
 import tempfile
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant.engine import names
+from assistant.engine.components import MessageInterpreter
 from assistant.operations.metrics import METRICS
 
 
@@ -56,6 +58,12 @@ class _InOrder(DaskGraphRunner):
             return results[name]
 
         return {name: result(name) for name in targets or self._graph_schema.target_names}
+
+    def interpreter(self) -> MessageInterpreter:
+        """The component that understands messages."""
+        components = [node._component for node in self._instantiated_nodes.values()]
+        (found,) = (one for one in components if isinstance(one, MessageInterpreter))
+        return found
 
 
 class _ServingProcessor(MessageProcessor):
@@ -104,6 +112,11 @@ class ServingAgent(Agent):
             raise ValueError("no store was given")
         store.domain = domain
         return store
+
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """Begin with a message that is handled inside: see :meth:`Interpreter.ahead`."""
+        assert self.processor is not None
+        return self.processor.graph_runner.interpreter().ahead(text)
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Load the model at ``model_path``.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from rasa.shared.core.events import ActiveLoop, BotUttered, SessionStarted, SlotSet
 
-from assistant.storage.database import insert_for
+from assistant.storage.database import insert_for, written_out
 from assistant.storage.tables import EVENTS, LAST_HEARD
 
 # What the rules and the actions look back on is never further away.
@@ -58,12 +57,12 @@ FORGET_ORPHANS = EVENTS.delete().where(
 )
 
 
-@cache
-def heard(dialect: str) -> Any:
+def heard(engine: sa.engine.Engine) -> Any:
     """Write the minute in which a conversation was heard of, over the one before."""
-    now = insert_for(dialect, LAST_HEARD).values(
+    now = insert_for(engine.dialect.name, LAST_HEARD).values(
         sender_id=sa.bindparam("conversation"), minute=sa.bindparam("minute")
     )
-    return now.on_conflict_do_update(
+    upsert = now.on_conflict_do_update(
         index_elements=[LAST_HEARD.c.sender_id], set_={"minute": now.excluded.minute}
     )
+    return written_out(engine, upsert, ["conversation", "minute"])

@@ -71,7 +71,7 @@ class TextFreeTrackerStore(TrackerStore):
         """
         super().__init__(None)
         self._engine = open_database(database)
-        self._heard = sql.heard(self._engine.dialect.name)
+        self._heard = sql.heard(self._engine)
         self._silent_seconds = silent_seconds
         self._clock = clock or clock_of(self._engine)
 

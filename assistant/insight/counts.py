@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from assistant import logs
 from assistant.insight.turns import Outcome
 from assistant.storage import state
-from assistant.storage.database import aside, insert_for, open_database
+from assistant.storage.database import aside, insert_for, open_database, written_out
 from assistant.storage.tables import TURN_COUNTS
 
 _PER_ROW = ("hour", "channel", "topic", "outcome")
@@ -26,9 +26,10 @@ class CountStore:
         """``database``: its URL."""
         self._engine = open_database(database)
         counted = insert_for(self._engine.dialect.name, TURN_COUNTS).values(number=1)
-        self._count_one = counted.on_conflict_do_update(
+        upsert = counted.on_conflict_do_update(
             index_elements=list(_PER_ROW), set_={"number": TURN_COUNTS.c.number + 1}
         )
+        self._count_one = written_out(self._engine, upsert, _PER_ROW)
 
     async def add(self, channel: str, topic: str, outcome: Outcome, now: dt.datetime) -> None:
         """Count a turn; the time is cut to the hour (UTC). Nothing is raised: a turn goes on."""

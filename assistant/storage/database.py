@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -166,6 +166,15 @@ def insert_for(dialect: str, table: sa.Table) -> Any:
         dialect: the engine's ``dialect.name``.
     """
     return (sqlite if dialect == "sqlite" else postgresql).insert(table)
+
+
+def written_out(engine: sa.engine.Engine, statement: Any, names: Sequence[str]) -> Any:
+    """``statement`` as SQL, to be run again and again with the parameters ``names``.
+
+    SQLAlchemy writes an ``ON CONFLICT`` anew every time it is run, which takes longer than running
+    it (1.4: ``Insert.inherit_cache`` of both dialects is off).
+    """
+    return statement.compile(engine, column_keys=names)
 
 
 def _sqlite(url: str) -> sa.engine.Engine:

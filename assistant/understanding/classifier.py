@@ -10,6 +10,7 @@ whether the message is acute: that is easier than to say which topic, so it miss
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -178,6 +179,10 @@ class TopicClassifier:
         ``asked`` names the fields of the situation that the guide asked for, to be read too.
         """
         return self.read_all([text], asked)[0]
+
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """Begin with what takes longest of reading ``text``; inside it is read."""
+        return self._features.ahead(text)
 
     def read_after(self, text: str, after: str, alone: Reading) -> Reading:
         """``text`` in the light of ``after``, the topic answered last (empty for none).

@@ -8,8 +8,10 @@ training and serving go on without embeddings; the reason is kept, to be told in
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Protocol
 
@@ -40,6 +42,13 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """An array of shape (len(texts), dimensions), float32."""
 
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """Begin with ``text`` now, if that can be done aside: inside it is :meth:`encode`\ d."""
+
+
+# The text whose vector is being made ahead of time in this turn, and what comes of it.
+_AHEAD: ContextVar[tuple[str, Future[np.ndarray]] | None] = ContextVar("ahead", default=None)
+
 
 class NoEncoder:
     """Stands in where no model can be loaded; its vectors have no columns."""
@@ -53,6 +62,10 @@ class NoEncoder:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """An array of shape (len(texts), 0)."""
         return np.zeros((len(texts), 0), dtype=np.float32)
+
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """Nothing is begun."""
+        return nullcontext()
 
 
 class OnnxEncoder:
@@ -74,8 +87,10 @@ class OnnxEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
         options = onnxruntime.SessionOptions()
-        # A second thread for a sentence gains nothing: waking it takes as long as it saves.
-        options.intra_op_num_threads = 1
+        # A second thread for a sentence gains nothing: waking it takes as long as it saves. Alone
+        # it is there for what is begun ahead, and must not turn round waiting for more.
+        options.intra_op_num_threads = 1 if at_once > 1 else 2
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         # An arena keeps what a long message needed once; without it a message takes no longer.
@@ -92,6 +107,9 @@ class OnnxEncoder:
         Each text by itself: the 8-bit scale of a batch is that of all its texts, so that a vector
         would depend on what happened to stand beside it, and a training would not repeat.
         """
+        ahead = _AHEAD.get()
+        if ahead is not None and [ahead[0]] == list(texts):
+            return _pooled(ahead[1].result())[None]
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         if self._at_once == 1:
             for row, text in enumerate(texts):
@@ -102,16 +120,53 @@ class OnnxEncoder:
                     vectors[row] = vector
         return vectors
 
+    @contextmanager
+    def ahead(self, text: str) -> Iterator[None]:
+        """Make the vector of ``text`` on another core while what is inside goes on.
+
+        :meth:`encode` waits for it there if it is asked for just this text. Where others run at the
+        same time in this thread (asyncio), each has its own.
+        """
+        made: Future[np.ndarray] = Future()
+        given = self._given(text)
+        # The runtime reads the arrays where they are: they go along, so that they stay.
+        self._session.run_async(None, given, _finish, (made, given))
+        before = _AHEAD.set((text, made))
+        try:
+            yield
+        finally:
+            _AHEAD.reset(before)
+
     def _embed(self, text: str) -> np.ndarray:
+        return _pooled(self._session.run(None, self._given(text))[0])
+
+    def _given(self, text: str) -> dict[str, np.ndarray]:
         ids = np.array([self._tokenizer.encode(_PREFIX + text).ids], dtype=np.int64)
         given = {
             "input_ids": ids,
             "attention_mask": np.ones_like(ids),
             "token_type_ids": np.zeros_like(ids),
         }
-        wanted = {name: value for name, value in given.items() if name in self._inputs}
-        mean: np.ndarray = self._session.run(None, wanted)[0][0].mean(axis=0)
-        return mean / max(float(np.linalg.norm(mean)), 1e-9)
+        return {name: value for name, value in given.items() if name in self._inputs}
+
+
+def _finish(
+    outputs: list[np.ndarray],
+    asked: tuple[Future[np.ndarray], dict[str, np.ndarray]],
+    fault: str,
+) -> None:
+    """What the runtime calls, from a thread of its own, when a text has been gone through."""
+    made, _ = asked
+    if fault:
+        made.set_exception(RuntimeError("the encoder failed"))
+    else:
+        made.set_result(outputs[0])
+
+
+def _pooled(states: np.ndarray) -> np.ndarray:
+    """The mean of a text's states (shape (1, tokens, dimensions)), made of length 1."""
+    mean: np.ndarray = states[0].mean(axis=0)
+    return mean / max(float(np.linalg.norm(mean)), 1e-9)
 
 
 class CachedEncoder:
@@ -139,6 +194,10 @@ class CachedEncoder:
             kept = list(dict.fromkeys([*reversed(keys), *reversed(known)]))[:MOST_KEPT][::-1]
             np.savez(self._file, keys=np.array(kept), vectors=np.vstack([known[k] for k in kept]))
         return np.vstack([known[key] for key in keys])
+
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """Nothing is begun: training is in no hurry for a single text."""
+        return nullcontext()
 
     def _read(self) -> dict[str, np.ndarray]:
         if not self._file.is_file():

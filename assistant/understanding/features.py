@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,6 +117,10 @@ class FeatureMaker:
         """``texts`` as vectors."""
         texts = [self._speller.correct(text) for text in texts]
         return Vectors(self._ngrams(texts), self._centred(self.encoder.encode(texts)))
+
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """Begin with the embedding of ``text``, which is made a vector of inside."""
+        return self.encoder.ahead(self._speller.correct(text))
 
     def with_meaning(self, texts: Sequence[str], meaning: np.ndarray) -> Vectors:
         """``texts`` whose ``meaning`` is known, of any length, without encoding them."""

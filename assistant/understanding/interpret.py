@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from assistant.intake.message import is_question
@@ -63,6 +64,14 @@ class Interpreter:
     acute: frozenset[str]
     thresholds: Thresholds
 
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """Begin with ``text`` before all is known that :meth:`interpret` needs; inside it is called.
+
+        The same comes of it, only sooner: what takes longest goes on beside the rest of the turn.
+        """
+        text = readable(text) or "?"
+        return self.classifier.ahead(corrected(text) or text)
+
     def interpret(
         self,
         text: str,
@@ -84,6 +93,9 @@ class Interpreter:
         text = readable(text) or "?"
         meant = corrected(text)
         after = "" if meant or context.asked else context.topic
+        asks = is_question(text)
+        # Before the classifier, which may have to wait for what was begun ahead.
+        situation = self.situation_reader.read(self.classifier.correct(text))
         reading = self.classifier.read(meant or text, context.asked)
         if meant:
             # What was taken back may be no question any more, but danger it still is.
@@ -91,8 +103,6 @@ class Interpreter:
             reading = replace(reading, acute=max(reading.acute, whole.acute))
         if meant and context.topic and not context.asked:
             reading = reread(reading, context.topic, meant)
-        asks = is_question(text)
-        situation = self.situation_reader.read(self.classifier.correct(text))
         # "Og hvis hun er 19?" tells something: what follows from that is the dialogue's to say.
         if reading.guesses[0].topic != _TELLS or situation.keys() <= {WORRY, EXERCISE_WISH}:
             reading = self.classifier.read_after(text, after, reading)

@@ -122,8 +122,11 @@ class WebChannel(InputChannel):
                 raise
             conversation, _, _ = self._service.tokens.issue(_now())
         text, choice = read_message(request.body)
-        incoming = content().take(text) if text is not None else Incoming(choice=choice)
-        replies = await self._say(conversation, incoming)
+        if text is None:
+            replies = await self._say(conversation, Incoming(choice=choice))
+        else:
+            with self._service.ahead(text):
+                replies = await self._say(conversation, content().take(text))
         token, expires = self._service.tokens.renew(conversation, _now())
         body = {"replies": replies, **_credentials(token, expires)}
         return json_response(body, headers=_NO_STORE, ensure_ascii=False)
