@@ -55,6 +55,7 @@ class Service:
         self.settings = settings
         # Held here: one engine for all stores, for as long as the service lives.
         self.engine = open_database(settings.database)
+        self._embedded = is_embedded(settings.database)
         self.keys = keys(settings)
         self.redis = Redis(settings.redis, lambda: self.keys.valid(_now())[0])
         self.tokens = Tokens(self.keys, settings.session_minutes)
@@ -134,7 +135,7 @@ class Service:
         failing = []
         if not self.warm or not self.conversations.ready:
             failing.append("model")
-        if is_embedded(self.settings.database):
+        if self._embedded:
             try:
                 self.feedback.check()
             except Exception as error:  # whatever the database driver raises

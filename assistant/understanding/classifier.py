@@ -113,7 +113,7 @@ def _acute_machine(vectors: Vectors, acute: np.ndarray) -> OneVersusRest | None:
     """The machine that asks only whether a message is acute; None where nothing teaches it."""
     if acute.sum() < LEAST_ALARM_EXAMPLES or (~acute).sum() < LEAST_ALARM_EXAMPLES:
         return None
-    return OneVersusRest.fit(vectors, acute.tolist(), ALARM_INVERSE_REGULARISATION)
+    return OneVersusRest.fit(vectors, acute.tolist(), ALARM_INVERSE_REGULARISATION, only=True)
 
 
 class TopicClassifier:
@@ -216,7 +216,7 @@ class TopicClassifier:
         found = scorer.scores(vectors)
         acute = np.zeros(len(found.topics))
         if self._alarm is not None:
-            acute = scorer.alarm(found, self._alarm.scores(vectors)[:, 1])
+            acute = scorer.alarm(found, self._alarm.scores(vectors)[:, 0])
         return _softmax(found.topics * SHARPNESS), acute
 
     def _read(self, vectors: Vectors, asked: Collection[str] = ()) -> list[Reading]:

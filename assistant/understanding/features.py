@@ -45,6 +45,22 @@ class Vectors:
         return Vectors(self.ngrams[chosen], self.meaning[chosen])
 
 
+def product(ngrams: sp.csr_matrix, matrix: sp.csr_matrix | np.ndarray) -> np.ndarray:
+    """``ngrams @ matrix`` as a plain array, float32.
+
+    For a single message only the few rows of ``matrix`` that it has a value for are taken: sooner
+    than SciPy's product, which first counts and places what the sparse result would hold.
+    """
+    if isinstance(matrix, np.ndarray):
+        found: np.ndarray = ngrams @ matrix
+        return found
+    if ngrams.shape[0] != 1:
+        found = (ngrams @ matrix).toarray()
+        return found
+    added: np.ndarray = matrix[ngrams.indices].T @ ngrams.data
+    return added[None]
+
+
 class _Counted:
     """A fitted ``TfidfVectorizer`` without its checks: the same numbers, sooner."""
 

@@ -141,7 +141,7 @@ class Interpreter:
         left = text.replace(SOMEBODY, "")
         if not any(character.isalpha() for character in left):
             return left != text
-        return not is_foreign(text) and not self.classifier.knows_any(left)
+        return not self.classifier.knows_any(left) and not is_foreign(text)
 
     def _replies(
         self,

@@ -10,13 +10,14 @@ a class takes room for what tells it apart and no more.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 from joblib import Parallel, delayed
 from sklearn.svm import LinearSVC
 
-from assistant.understanding.features import EMBEDDING_WEIGHT, Vectors
+from assistant.understanding.features import EMBEDDING_WEIGHT, Vectors, product
 
 MOST_OTHERS = 15_000
 SMALLEST_WEIGHT = 0.003
@@ -30,7 +31,11 @@ class OneVersusRest:
     """Scores every class for a message; the higher, the likelier."""
 
     def __init__(
-        self, classes: np.ndarray, ngrams: sp.csr_matrix, meaning: np.ndarray, offsets: np.ndarray
+        self,
+        classes: np.ndarray,
+        ngrams: sp.csr_matrix | np.ndarray,
+        meaning: np.ndarray,
+        offsets: np.ndarray,
     ) -> None:
         """``ngrams`` and ``meaning`` hold the weights, each of the shape (columns, classes)."""
         self.classes = classes
@@ -40,14 +45,19 @@ class OneVersusRest:
 
     @classmethod
     def fit(
-        cls, vectors: Vectors, labels: Sequence[str], inverse_regularisation: float
+        cls,
+        vectors: Vectors,
+        labels: Sequence[Any],
+        inverse_regularisation: float,
+        only: Any = None,
     ) -> OneVersusRest:
-        """Train one machine a class.
+        """Train one machine a class, or that of one class alone.
 
         Args:
             vectors: the examples.
             labels: the class of each example; at least two different ones.
             inverse_regularisation: the C of the support vector machines.
+            only: the class of which alone the machine is wanted.
         """
         # The solver works in double precision; converting once saves it a copy a class.
         rows = vectors.joined().astype(np.float64)
@@ -56,24 +66,26 @@ class OneVersusRest:
         chosen = _opponents(rows, numbers, len(classes))
         width = vectors.ngrams.shape[1]
 
-        jobs = [
-            (numbers == number, part, inverse_regularisation) for number, part in enumerate(chosen)
-        ]
+        wanted = np.flatnonzero(classes == only) if only is not None else np.arange(len(classes))
+        jobs = [(numbers == number, chosen[number], inverse_regularisation) for number in wanted]
         # The solver draws from one generator a process: threads would make results differ from run
         # to run. Starting processes pays off for many examples only.
-        workers = _WORKERS if len(numbers) >= MANY_EXAMPLES else 1
+        workers = _WORKERS if len(numbers) >= MANY_EXAMPLES and len(jobs) > 1 else 1
         machines = Parallel(workers)(delayed(_machine)(rows, width, *job) for job in jobs)
+        weights = sp.vstack([ngrams for ngrams, _, _ in machines]).T.tocsr()
         return cls(
-            classes,
-            sp.vstack([ngrams for ngrams, _, _ in machines]).T.tocsr(),
+            classes[wanted],
+            # A single column takes no more room with its zeros.
+            weights.toarray() if len(jobs) == 1 else weights,
             np.ascontiguousarray(np.array([meaning for _, meaning, _ in machines]).T),
             np.array([offset for _, _, offset in machines], np.float32),
         )
 
     def scores(self, vectors: Vectors) -> np.ndarray:
         """An array of shape (messages, classes)."""
-        ngrams: sp.csr_matrix = vectors.ngrams @ self._ngrams
-        return ngrams.toarray() + vectors.meaning @ self._meaning + self._offsets
+        ngrams = product(vectors.ngrams, self._ngrams)
+        scores: np.ndarray = ngrams + vectors.meaning @ self._meaning + self._offsets
+        return scores
 
     def pulls(self, vectors: Vectors, label: str) -> tuple[list[tuple[int, float]], float]:
         """What decides for or against ``label`` in a single message.
@@ -81,7 +93,8 @@ class OneVersusRest:
         What each n-gram column adds to the score, the most first, and what the embedding adds.
         """
         number = int(np.searchsorted(self.classes, label))
-        weights = self._ngrams[:, number].toarray().ravel()
+        column = self._ngrams[:, number]
+        weights = column if isinstance(column, np.ndarray) else column.toarray().ravel()
         row = vectors.ngrams
         shares = [(int(at), float(v * weights[at])) for at, v in zip(row.indices, row.data)]
         meaning = float(vectors.meaning[0] @ self._meaning[:, number])

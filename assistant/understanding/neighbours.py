@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import scipy.sparse as sp
 
-from assistant.understanding.features import Vectors
+from assistant.understanding.features import Vectors, product
 
 
 class Neighbours:
@@ -38,7 +38,7 @@ class Neighbours:
             vectors: the messages.
             wanted: numbers of classes, shape (messages, any); the result has the same shape.
         """
-        words = (vectors.ngrams @ self._words).toarray()
+        words = product(vectors.ngrams, self._words)
         found = np.empty(wanted.shape, dtype=np.float32)
         for row, numbers in enumerate(wanted):
             meaning = vectors.meaning[row]
@@ -54,7 +54,7 @@ class Neighbours:
         Each as its place in the training data and its likeness (0 to 1).
         """
         first, last = self._bounds[number], self._bounds[number + 1]
-        words = (vectors.ngrams @ self._words).toarray()[0, first:last]
+        words = product(vectors.ngrams, self._words)[0, first:last]
         likeness = (words + self._meaning[first:last] @ vectors.meaning[0]) / 2
         best = np.argsort(-likeness)[:count]
         return [(int(self.order[first + at]), float(likeness[at])) for at in best]

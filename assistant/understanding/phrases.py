@@ -84,10 +84,16 @@ class PatternSet:
     def find_all(self, words: Sequence[Word]) -> list[tuple[int, int]]:
         """First and last word index (inclusive) of every match, at most one a pattern and start."""
         spans = []
+        by_word, prefixes = self._by_word, self._prefixes
         for start, word in enumerate(words):
-            candidates = [*self._by_word.get(word.form, ()), *self._by_word.get(word.lemma, ())]
-            if word.form.startswith(self._prefixes):
-                candidates += (p for prefix, p in self._by_prefix if word.form.startswith(prefix))
+            form, lemma = word.form, word.lemma
+            # Most words begin nothing: they are passed over before any list is made.
+            begins = form.startswith(prefixes)
+            if not begins and form not in by_word and lemma not in by_word:
+                continue
+            candidates = [*by_word.get(form, ()), *by_word.get(lemma, ())]
+            if begins:
+                candidates += (p for prefix, p in self._by_prefix if form.startswith(prefix))
             for pattern in dict.fromkeys(candidates):
                 end = pattern.end_at(words, start)
                 if end is not None:

@@ -50,11 +50,20 @@ class Speller:
 
     def knows_any(self, text: str) -> bool:
         """Whether a word of two letters or more of ``text`` is one, perhaps after correction."""
-        words = (word for word in _WORD.findall(self.correct(text)) if len(word) > 1)
-        return any(word in self.counts or simplemma.is_known(word, lang="da") for word in words)
+        words = _WORD.findall(squeeze(text))
+        # Most messages begin with a word that needs no correction.
+        return any(self._counts(word) for word in words) or any(
+            self._counts(self._corrected(word)) for word in words
+        )
+
+    def _counts(self, word: str) -> bool:
+        return len(word) > 1 and self._is_word(word)
+
+    def _is_word(self, word: str) -> bool:
+        return word in self.counts or simplemma.is_known(word, lang="da")
 
     def _corrected(self, word: str) -> str:
-        if word in self.counts or simplemma.is_known(word, lang="da"):
+        if self._is_word(word):
             return word
         unfolded = self._unfolded.get(fold(word))
         if unfolded is not None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from assistant.storage.database import open_database
 from assistant.storage.tables import FEEDBACK
 
+_NEXT_TO_NOTHING = sa.select(FEEDBACK.c.id).limit(1)
 REASONS = ("forkert", "uklart", "mangler_noget", "forstod_mig_ikke", "andet")
 
 
@@ -55,7 +56,7 @@ class FeedbackStore:
             sqlalchemy.exc.SQLAlchemyError: it does not answer.
         """
         with self._engine.connect() as connection:
-            connection.execute(sa.select(FEEDBACK.c.id).limit(1))
+            connection.execute(_NEXT_TO_NOTHING)
 
     def count(self) -> int:
         """How many answers are stored."""
