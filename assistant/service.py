@@ -7,7 +7,8 @@ import gc
 import logging
 import secrets
 import time
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -160,19 +161,23 @@ class Service:
         if isinstance(self.keys, KeyTable):
             await aside(self.engine, self.keys.look)
 
-    def ahead(self, text: str) -> AbstractContextManager[None]:
+    @contextmanager
+    def ahead(self, text: str) -> Iterator[None]:
         """Begin to understand a typed message while it is taken and said inside.
 
-        What is made of it counts only where the message goes into Rasa as it was typed.
+        What is made of it counts only where the message goes into Rasa as it was typed. Nothing is
+        raised: what goes wrong here is met with again inside.
         """
-        if self.notice is not None or not self.warm:
-            return nullcontext()
-        try:
-            cleaned = clean(text[: MAX_CHARACTERS + 1])
-        except MessageError:
-            # Taking it tells what is wrong with it.
-            return nullcontext()
-        return self.conversations.ahead(cleaned) if cleaned else nullcontext()
+        with ExitStack() as begun:
+            if self.notice is None and self.warm:
+                try:
+                    cleaned = clean(text[: MAX_CHARACTERS + 1])
+                    begun.enter_context(self.conversations.ahead(cleaned))
+                except MessageError:
+                    pass
+                except Exception as error:  # whatever fails in it: the turn itself may not
+                    logs.fault("not begun ahead", error)
+            yield
 
     async def say(
         self, conversation: str, incoming: Incoming, channel: str

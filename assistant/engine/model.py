@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +36,7 @@ _SOURCES = (
     "assistant/understanding/talk.py",
     "assistant/engine/components.py",
     "assistant/engine/importer.py",
+    "assistant/engine/policy.py",
 )
 _SUFFIXES = (".yml", ".py")
 _CHUNK_BYTES = 1 << 20
@@ -69,7 +73,24 @@ def ensure_model(settings: Settings, tell: Callable[[str], None]) -> Path:
         if is_whole(path):
             return path
         tell(f"Modelfilen {path.name} er ødelagt. Den bliver lavet igen; det tager nogle minutter.")
-    return train(settings, tell)
+    train_apart(settings)
+    return path
+
+
+def train_apart(settings: Settings) -> None:
+    """Train in a process of its own, which says what it does.
+
+    Rasa's training loads TensorFlow and more; a server that trained by itself would keep a gigabyte
+    for it as long as it runs.
+
+    Raises:
+        RuntimeError: it did not succeed; the process has said why.
+    """
+    environment = {**os.environ, "VEJVISER_DATA_DIR": str(settings.data_dir)}
+    command = [sys.executable, "-W", "ignore", "-m", "assistant", "train"]
+    done = subprocess.run(command, check=False, cwd=ROOT, env=environment)
+    if done.returncode != 0 or not model_path(settings).is_file():
+        raise RuntimeError("Modellen blev ikke trænet. Grunden står ovenfor.")
 
 
 def is_whole(model: Path) -> bool:

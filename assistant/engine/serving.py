@@ -115,8 +115,7 @@ class ServingAgent(Agent):
 
     def ahead(self, text: str) -> AbstractContextManager[None]:
         """Begin with a message that is handled inside: see :meth:`Interpreter.ahead`."""
-        assert self.processor is not None
-        return self.processor.graph_runner.interpreter().ahead(text)
+        return self._interpreter.ahead(text)
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Load the model at ``model_path``.
@@ -131,6 +130,7 @@ class ServingAgent(Agent):
             action_endpoint=self.action_endpoint,
             generator=self.nlg,
         )
+        self._interpreter = self.processor.graph_runner.interpreter()
         self.domain = self.processor.domain
         self.tracker_store.domain = self.domain
         self._set_fingerprint(fingerprint)

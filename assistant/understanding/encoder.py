@@ -25,6 +25,8 @@ OWN_NAME = "e5-small-10-int8-nordic-joint"
 _PREFIX = "query: "
 # Enough for several sentences; the rest of a long message is left to the n-grams.
 LONGEST = 128
+# Seconds that what was begun ahead may take; it takes milliseconds. Then the turn fails.
+_LONGEST_WAIT = 5
 # Vectors of training sentences that are kept; twice as many as there are sentences.
 MOST_KEPT = 60_000
 
@@ -43,7 +45,7 @@ class Encoder(Protocol):
         """An array of shape (len(texts), dimensions), float32."""
 
     def ahead(self, text: str) -> AbstractContextManager[None]:
-        """Begin with ``text`` now, if that can be done aside: inside it is :meth:`encode`\ d."""
+        """Begin with ``text`` now, if that can be done aside; inside, :meth:`encode` gives it."""
 
 
 # The text whose vector is being made ahead of time in this turn, and what comes of it.
@@ -87,8 +89,8 @@ class OnnxEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
         options = onnxruntime.SessionOptions()
-        # A second thread for a sentence gains nothing: waking it takes as long as it saves. Alone
-        # it is there for what is begun ahead, and must not turn round waiting for more.
+        # A second thread for a sentence gains nothing: waking it takes as long as it saves. It is
+        # there for what is begun ahead, and must not keep a core busy while there is nothing.
         options.intra_op_num_threads = 1 if at_once > 1 else 2
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.inter_op_num_threads = 1
@@ -109,7 +111,7 @@ class OnnxEncoder:
         """
         ahead = _AHEAD.get()
         if ahead is not None and [ahead[0]] == list(texts):
-            return _pooled(ahead[1].result())[None]
+            return _pooled(ahead[1].result(_LONGEST_WAIT))[None]
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         if self._at_once == 1:
             for row, text in enumerate(texts):

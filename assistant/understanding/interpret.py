@@ -65,7 +65,7 @@ class Interpreter:
     thresholds: Thresholds
 
     def ahead(self, text: str) -> AbstractContextManager[None]:
-        """Begin with ``text`` before all is known that :meth:`interpret` needs; inside it is called.
+        """Begin with ``text`` before all is known that :meth:`interpret`, called inside, needs.
 
         The same comes of it, only sooner: what takes longest goes on beside the rest of the turn.
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -78,6 +79,10 @@ class Remembered:
             if text not in self._known:
                 self._known[text] = self._inner.encode([text])[0]
         return np.vstack([self._known[text] for text in texts])
+
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """Nothing is begun."""
+        return nullcontext()
 
 
 @lru_cache(maxsize=1)

@@ -63,11 +63,7 @@ def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Settings, 
     settings.models.mkdir()
     monkeypatch.setattr(model, "fingerprint", lambda: "0123")
 
-    def train(settings: Settings, tell: object) -> Path:
-        asked.append("trained")
-        return model.model_path(settings)
-
-    monkeypatch.setattr(model, "train", train)
+    monkeypatch.setattr(model, "train_apart", lambda settings: asked.append("trained"))
     return settings, asked
 
 
@@ -102,3 +98,11 @@ def test_a_whole_model_is_used(trained: tuple[Settings, list[str]]) -> None:
     told: list[str] = []
     assert model.ensure_model(settings, told.append) == model.model_path(settings)
     assert (asked, told) == ([], [])
+
+
+def test_a_training_that_fails_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # There is no program in an empty folder.
+    monkeypatch.setattr(model, "ROOT", tmp_path)
+    monkeypatch.setattr(model, "fingerprint", lambda: "0123")
+    with pytest.raises(RuntimeError, match="ikke trænet"):
+        model.ensure_model(Settings(data_dir=tmp_path / "data"), print)

@@ -1,5 +1,8 @@
 """The sentence encoder, the folder it may be read from, and what stands in where there is none."""
 
+import asyncio
+from concurrent.futures import Future, TimeoutError
+
 import numpy as np
 import onnx
 import pytest
@@ -205,3 +208,58 @@ def test_a_list_for_another_vocabulary_is_refused():
     vocabulary = Weights(weights_file()).vocabulary
     with pytest.raises(WeightsError):
         vocabulary.only(np.ones(len(vocabulary.pieces) + 1, dtype=bool))
+
+
+def test_what_was_begun_ahead_is_the_same_as_what_was_not(encoder):
+    text = "hvem ringer jeg til om en elev?"
+    expected = encoder.encode([text])
+    with encoder.ahead(text):
+        assert np.array_equal(encoder.encode([text]), expected)
+
+
+def test_what_was_begun_ahead_is_used(encoder, monkeypatch):
+    def fails(*_):
+        raise AssertionError("encoded once more")
+
+    with encoder.ahead("hej"):
+        monkeypatch.setattr(encoder, "_embed", fails)
+        assert encoder.encode(["hej"]).shape == (1, encoder.dimensions)
+    with pytest.raises(AssertionError, match="once more"):
+        encoder.encode(["hej"])
+
+
+def test_another_text_than_was_begun_gets_its_own_vector(encoder):
+    expected = encoder.encode(["farvel", "hej"])
+    with encoder.ahead("hej"):
+        assert np.array_equal(encoder.encode(["farvel", "hej"]), expected)
+        assert np.array_equal(encoder.encode(["farvel"]), expected[:1])
+
+
+def test_each_task_has_what_it_began_itself(encoder):
+    texts = ["hej", "hvem ringer jeg til?", "farvel"]
+    expected = encoder.encode(texts)
+
+    async def turn(text):
+        with encoder.ahead(text):
+            await asyncio.sleep(0.01)
+            return encoder.encode([text])[0]
+
+    async def turns():
+        return await asyncio.gather(*map(turn, texts))
+
+    assert np.array_equal(np.array(asyncio.run(turns())), expected)
+
+
+def test_a_runtime_that_fails_ahead_says_nothing_of_the_text(encoder):
+    made = Future()
+    module._finish([], (made, {}), "could not run 'hemmelig'")
+    with pytest.raises(RuntimeError) as failed:
+        made.result()
+    assert "hemmelig" not in str(failed.value)
+
+
+def test_a_runtime_that_never_ends_is_not_waited_for_without_end(encoder, monkeypatch):
+    monkeypatch.setattr(module, "_finish", lambda *_: None)
+    monkeypatch.setattr(module, "_LONGEST_WAIT", 0.05)
+    with encoder.ahead("hej"), pytest.raises(TimeoutError):
+        encoder.encode(["hej"])

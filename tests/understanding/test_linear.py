@@ -60,3 +60,12 @@ def test_the_pulls_add_up_to_the_score(cloud):
     total = sum(share for _, share in shares) + meaning + machines._offsets[0]
     assert total == pytest.approx(float(machines.scores(one)[0, 0]), abs=1e-4)
     assert shares == sorted(shares, key=lambda share: -share[1])
+
+
+def test_a_single_machine_is_the_one_that_stands_among_all(cloud, monkeypatch):
+    vectors, labels = cloud
+    monkeypatch.setattr(linear, "MOST_OTHERS", 60)
+    all_of_them = OneVersusRest.fit(vectors, labels, 1.0)
+    alone = OneVersusRest.fit(vectors, labels, 1.0, only="k2")
+    assert alone.classes.tolist() == ["k2"]
+    assert np.allclose(alone.scores(vectors)[:, 0], all_of_them.scores(vectors)[:, 2], atol=1e-6)
