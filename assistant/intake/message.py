@@ -51,7 +51,8 @@ class Incoming:
 def take_text(text: str, rules: AlarmRules, pipeline: Pipeline, mask: Mask) -> Incoming:
     """Clean a typed message, look for an alarm in it, and take personal data out.
 
-    Only the alarm sees the message as it was typed; nothing keeps it.
+    Only the alarm sees the message as it was typed, and the sentence encoder where it was begun
+    ahead (``Service.ahead``); nothing keeps it.
 
     Args:
         text: 1 to 1,000 characters of what the user typed.

@@ -19,6 +19,7 @@ import numpy as np
 
 from assistant.understanding.e5_onnx import MODEL_FILE, TOKENIZER_FILE, write_files
 from assistant.understanding.e5_weights import Weights, WeightsError, weights_file
+from assistant.understanding.forgetful import will_forget
 
 OWN_NAME = "e5-small-10-int8-nordic-joint"
 # The model was trained with this before every question.
@@ -81,13 +82,12 @@ class OnnxEncoder:
             Exception: whatever the runtime raises for a file that is not a model.
         """
         import onnxruntime
-        from tokenizers import Tokenizer
 
         self.name = name
         self._at_once = at_once
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(LONGEST)
+        self._tokenizer_file = tokenizer
+        self.forget()
+        will_forget(self)
         options = onnxruntime.SessionOptions()
         # A second thread for a sentence gains nothing: waking it takes as long as it saves. It is
         # there for what is begun ahead, and must not keep a core busy while there is nothing.
@@ -121,6 +121,15 @@ class OnnxEncoder:
                 for row, vector in enumerate(pool.map(self._embed, texts)):
                     vectors[row] = vector
         return vectors
+
+    def forget(self) -> None:
+        """Load the tokenizer anew: it keeps how words were cut into pieces."""
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._tokenizer_file))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(LONGEST)
+        self._tokenizer = tokenizer
 
     @contextmanager
     def ahead(self, text: str) -> Iterator[None]:

@@ -1,17 +1,32 @@
-"""spaCy pipelines that forget the words they have met.
+"""Libraries' parts that forget the words they have met.
 
-spaCy keeps every new word in its vocabulary for as long as a pipeline lives. A pipeline that reads
-what people typed is therefore loaded anew from time to time.
+spaCy keeps every new word in its vocabulary for as long as a pipeline lives, and the sentence
+encoder's tokenizer does alike. What reads what people typed is therefore loaded anew now and then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
+from weakref import WeakSet
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-_ALL: list[Forgetful] = []
+
+class Forgets(Protocol):
+    """Something that keeps words."""
+
+    def forget(self) -> None:
+        """Keep none of those that have been met so far."""
+
+
+_ALL: WeakSet[Forgets] = WeakSet()
+
+
+def will_forget(one: Forgets) -> None:
+    """Have ``one`` forget with all others, for as long as it lives."""
+    _ALL.add(one)
 
 
 class Forgetful:
@@ -21,7 +36,7 @@ class Forgetful:
         """``load`` gives the pipeline as it is before it has read anything."""
         self._load = load
         self._language = load()
-        _ALL.append(self)
+        will_forget(self)
 
     def __call__(self, text: str) -> Doc:
         """``text`` as the pipeline reads it."""
@@ -42,6 +57,6 @@ class Forgetful:
 
 
 def forget_words() -> None:
-    """Make all pipelines of this process forget what they have read."""
-    for pipeline in _ALL:
-        pipeline.forget()
+    """Make everything in this process that keeps words forget them."""
+    for one in list(_ALL):
+        one.forget()
