@@ -26,7 +26,9 @@ class FollowUpMachine:
         """Keep the examples: their ``vectors``, and the topic that each came ``after``."""
         self._ngrams = vectors.ngrams.T.tocsr()
         self._meaning = vectors.meaning
-        self._after = np.asarray(after)
+        # Numbers are compared sooner than names.
+        self._numbers = {name: number for number, name in enumerate(sorted(set(after)))}
+        self._after = self._numbered(after)
         self._usual = np.zeros(0)
         self._weights = np.zeros((len(self._after), 0))
 
@@ -63,5 +65,10 @@ class FollowUpMachine:
         """How like each example each message is: 0 (nothing in common) to 6, the same."""
         alike = (vectors.ngrams @ self._ngrams).toarray()
         alike += vectors.meaning @ self._meaning.T
-        alike *= np.where(np.asarray(after)[:, None] == self._after, np.float32(2), np.float32(1))
+        same = self._numbered(after)[:, None] == self._after
+        alike *= np.where(same, np.float32(2), np.float32(1))
         return np.asarray(alike)
+
+    def _numbered(self, after: Sequence[str]) -> np.ndarray:
+        """Each topic's number; -1 where no example came after it."""
+        return np.array([self._numbers.get(name, -1) for name in after])

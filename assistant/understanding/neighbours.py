@@ -38,23 +38,34 @@ class Neighbours:
             vectors: the messages.
             wanted: numbers of classes, shape (messages, any); the result has the same shape.
         """
-        words = product(vectors.ngrams, self._words)
         found = np.empty(wanted.shape, dtype=np.float32)
-        for row, numbers in enumerate(wanted):
-            meaning = vectors.meaning[row]
-            for place, number in enumerate(numbers):
-                part = slice(self._bounds[number], self._bounds[number + 1])
-                likeness = words[row, part] + self._meaning[part] @ meaning
-                found[row, place] = likeness.max() / 2
+        if len(wanted) == 1:
+            words = product(vectors.ngrams, self._words)[0]
+            for place, number in enumerate(wanted[0]):
+                part = self._part(number)
+                likeness = words[part] + self._meaning[part] @ vectors.meaning[0]
+                found[0, place] = likeness.max() / 2
+            return found
+        # Of many messages all that want a class are compared with it at once.
+        for number in np.unique(wanted):
+            part = self._part(number)
+            rows, places = np.nonzero(wanted == number)
+            words = (vectors.ngrams[rows] @ self._words[:, part]).toarray()
+            likeness = words + vectors.meaning[rows] @ self._meaning[part].T
+            found[rows, places] = likeness.max(axis=1) / 2
         return found
+
+    def _part(self, number: int) -> slice:
+        """The examples of a class."""
+        return slice(self._bounds[number], self._bounds[number + 1])
 
     def nearest(self, vectors: Vectors, number: int, count: int) -> list[tuple[int, float]]:
         """The examples of a class nearest to a single message, the nearest first.
 
         Each as its place in the training data and its likeness (0 to 1).
         """
-        first, last = self._bounds[number], self._bounds[number + 1]
-        words = product(vectors.ngrams, self._words)[0, first:last]
-        likeness = (words + self._meaning[first:last] @ vectors.meaning[0]) / 2
+        part = self._part(number)
+        words = product(vectors.ngrams, self._words)[0, part]
+        likeness = (words + self._meaning[part] @ vectors.meaning[0]) / 2
         best = np.argsort(-likeness)[:count]
-        return [(int(self.order[first + at]), float(likeness[at])) for at in best]
+        return [(int(self.order[part.start + at]), float(likeness[at])) for at in best]
