@@ -90,12 +90,16 @@ _PATTERNS = (
     _ADDRESS_FOREIGN,
     _NUMBER_FIRST,
 )
+# Every pattern asks for one, and most messages have none.
+_DIGIT = re.compile(r"\d")
 # No postcode and town are longer.
 _LONGEST_TOWN = 40
 
 
 def addresses(text: str) -> Iterator[Span]:
     """Addresses in ``text``; a street without a number is none."""
+    if not _DIGIT.search(text):
+        return
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             street = match.groupdict().get("street")

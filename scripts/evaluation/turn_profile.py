@@ -17,6 +17,8 @@ from statistics import median
 from typing import Any
 from unittest.mock import patch
 
+from threadpoolctl import threadpool_limits
+
 from assistant.content import content
 from assistant.settings import load_settings
 from assistant.storage.database import sqlite_url
@@ -26,6 +28,7 @@ from scripts.evaluation.common import Options, Progress
 STEPS = 3
 WHOLE, UNDERSTAND, HTTP = "whole turn", "understand", "HTTP round trip"
 INTAKE, STORE, REPLY, RASA, REST = "intake", "store", "reply", "Rasa itself", "rest"
+AHEAD = "begun ahead"
 # The parts of understanding, in order.
 INNER = ("spelling", "sentence encoder", "n-grams", "machines", "nearest examples", "situation")
 
@@ -98,9 +101,9 @@ def _timing() -> Iterator[Clock]:
 
 def parts(turn: Times) -> Times:
     """The parts of a turn, none of which holds another: what is over is Rasa's, or the rest's."""
-    named = {label: turn.get(label, 0.0) for label in (INTAKE, *INNER, STORE, REPLY)}
+    named = {label: turn.get(label, 0.0) for label in (AHEAD, INTAKE, *INNER, STORE, REPLY)}
     understood = sum(turn.get(label, 0.0) for label in INNER)
-    outside = sum(turn.get(label, 0.0) for label in (INTAKE, UNDERSTAND, STORE, REPLY))
+    outside = sum(turn.get(label, 0.0) for label in (AHEAD, INTAKE, UNDERSTAND, STORE, REPLY))
     return {
         WHOLE: turn[WHOLE],
         UNDERSTAND: turn.get(UNDERSTAND, 0.0),
@@ -119,13 +122,18 @@ def _in_process(model: Path, texts: list[str]) -> list[Times]:
         for number, text in enumerate(texts):
             clock.turn = defaultdict(float)
             start = time.perf_counter()
-            incoming = content().take(text)
-            clock.turn[INTAKE] = (time.perf_counter() - start) * 1000
-            await conversations.say(f"profile{number // speed.TURNS}", incoming, "web")
+            with conversations.ahead(text):
+                begun = time.perf_counter()
+                incoming = content().take(text)
+                clock.turn[INTAKE] = (time.perf_counter() - begun) * 1000
+                clock.turn[AHEAD] = (begun - start) * 1000
+                await conversations.say(f"profile{number // speed.TURNS}", incoming, "web")
             clock.turn[WHOLE] = (time.perf_counter() - start) * 1000
             turns.append(parts(clock.turn))
         return turns
 
+    # As a server has it.
+    threadpool_limits(1, user_api="blas")
     with tempfile.TemporaryDirectory() as folder, _timing() as clock:
         made = Conversations(model, sqlite_url(Path(folder) / "conversations.db"))
         return asyncio.run(talk(made, clock))[speed.WARM_UP :]
