@@ -52,11 +52,11 @@ class Speller:
         """Whether a word of two letters or more of ``text`` is one, perhaps after correction."""
         words = _WORD.findall(squeeze(text))
         # Most messages begin with a word that needs no correction.
-        return any(self._counts(word) for word in words) or any(
-            self._counts(self._corrected(word)) for word in words
+        return any(self._says_something(word) for word in words) or any(
+            self._says_something(self._corrected(word)) for word in words
         )
 
-    def _counts(self, word: str) -> bool:
+    def _says_something(self, word: str) -> bool:
         return len(word) > 1 and self._is_word(word)
 
     def _is_word(self, word: str) -> bool:
