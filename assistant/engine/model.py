@@ -67,6 +67,9 @@ def ensure_model(settings: Settings, tell: Callable[[str], None]) -> Path:
 
     Trains one where there is none, and where the file is damaged: by a disk, a copy that broke off,
     or a training that was ended while it wrote.
+
+    Raises:
+        RuntimeError: the training did not succeed.
     """
     path = model_path(settings)
     if path.is_file():

@@ -137,6 +137,10 @@ class OnnxEncoder:
 
         :meth:`encode` waits for it there if it is asked for just this text. Where others run at the
         same time in this thread (asyncio), each has its own.
+
+        Raises:
+            Exception: whatever the runtime raises where it can't begin, as in an encoder for
+                several texts ``at_once``.
         """
         made: Future[np.ndarray] = Future()
         given = self._given(text)
