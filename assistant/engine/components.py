@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -25,7 +26,7 @@ from assistant.understanding.answers import NOTHING, silent
 from assistant.understanding.classifier import TopicClassifier
 from assistant.understanding.context import Context
 from assistant.understanding.decide import Thresholds
-from assistant.understanding.interpret import Interpreter
+from assistant.understanding.interpret import Interpreter, Understood, named
 from assistant.understanding.talk import About, FollowUpCase
 
 _FILE = "topics.joblib"
@@ -47,6 +48,7 @@ class MessageInterpreter(GraphComponent):
         self._storage = storage
         self._resource = resource
         self._interpreter: Interpreter | None = None
+        self._of_the_knowledge = classifier is not None and _is_of_the_knowledge(classifier)
         if classifier is not None:
             self._interpreter = Interpreter(
                 classifier,
@@ -96,14 +98,22 @@ class MessageInterpreter(GraphComponent):
         topics = [e.get("intent_response_key") or e.get("intent") for e in examples]
         texts = [e.get("text") for e in examples]
         classifier = TopicClassifier(training_encoder()).fit(texts, topics, content().acute_topics)
+        if _is_of_the_knowledge(classifier):
+            self._learn_talk(classifier, texts, topics)
+        with self._storage.write_to(self._resource) as folder:
+            classifier.save(folder / _FILE)
+        return self._resource
+
+    @staticmethod
+    def _learn_talk(
+        classifier: TopicClassifier, texts: Sequence[str], topics: Sequence[str]
+    ) -> None:
+        """Learn what a message tells in a conversation, beside the examples of single messages."""
         answers = [(answer.text, answer.told) for answer in load_answers()]
         answers += [(text, dict.fromkeys(guide.SLOTS, NOTHING)) for text in silent(texts, topics)]
         classifier.fit_answers([text for text, _ in answers], [told for _, told in answers])
         follow_ups = [FollowUpCase(one.after, one.text, one.topics) for one in load_follow_ups()]
         classifier.fit_talk(_about_all(), follow_ups)
-        with self._storage.write_to(self._resource) as folder:
-            classifier.save(folder / _FILE)
-        return self._resource
 
     def ahead(self, text: str) -> AbstractContextManager[None]:
         """Begin with a typed message that is processed inside.
@@ -119,7 +129,10 @@ class MessageInterpreter(GraphComponent):
         """Write intent, ranking, response key and topic into each message."""
         interpreter, context = self._trained(), context_of(tracker)
         for message in messages:
-            self._understand(message, interpreter, context)
+            if self._of_the_knowledge:
+                self._write(message, _interpreted(message, interpreter, context))
+            else:
+                self._write(message, named(message.get("text") or "", interpreter.classifier))
         return messages
 
     def _trained(self) -> Interpreter:
@@ -128,15 +141,7 @@ class MessageInterpreter(GraphComponent):
         return self._interpreter
 
     @staticmethod
-    def _understand(message: Message, interpreter: Interpreter, context: Context) -> None:
-        found = message.get("metadata") or {}
-        understood = interpreter.interpret(
-            message.get("text") or "",
-            found.get(names.ALARM_KEY) or (),
-            bool(found.get(names.EXPLAINED_KEY)),
-            context,
-            bool(found.get(names.MASKED_KEY)),
-        )
+    def _write(message: Message, understood: Understood) -> None:
         decision = understood.decision
         intent = parse.intent_for(decision)
         topic = parse.topic_property(decision, understood.asks, understood.opening)
@@ -148,6 +153,22 @@ class MessageInterpreter(GraphComponent):
             (names.TOPIC_PROPERTY, topic),
         ):
             message.set(name, value, add_to_output=True)
+
+
+def _interpreted(message: Message, interpreter: Interpreter, context: Context) -> Understood:
+    found = message.get("metadata") or {}
+    return interpreter.interpret(
+        message.get("text") or "",
+        found.get(names.ALARM_KEY) or (),
+        bool(found.get(names.EXPLAINED_KEY)),
+        context,
+        bool(found.get(names.MASKED_KEY)),
+    )
+
+
+def _is_of_the_knowledge(classifier: TopicClassifier) -> bool:
+    """Whether the classifier knows a topic of the knowledge: it may be trained on anything."""
+    return not content().knowledge.topics.keys().isdisjoint(classifier.topics)
 
 
 def _about_all() -> dict[str, About]:

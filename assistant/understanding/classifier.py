@@ -169,9 +169,14 @@ class TopicClassifier:
             pairs = [(text, after) for after, text, _ in used]
             alone, _ = self._probabilities(vectors)
             both, _ = self._probabilities(self._together(pairs, vectors.meaning))
-            classes = self._trained().machines.classes.tolist()
-            self._talk = TalkReader.fit(about, used, classes, alone, both, vectors)
+            self._talk = TalkReader.fit(about, used, self.topics, alone, both, vectors)
         return self
+
+    @property
+    def topics(self) -> list[str]:
+        """The topics that it was trained on, sorted."""
+        found: list[str] = self._trained().machines.classes.tolist()
+        return found
 
     def read(self, text: str, asked: Collection[str] = ()) -> Reading:
         """Every topic, the most probable first (confidences add up to 1), and how likely acute.
@@ -222,7 +227,7 @@ class TopicClassifier:
     def _read(self, vectors: Vectors, asked: Collection[str] = ()) -> list[Reading]:
         probabilities, acute = self._probabilities(vectors)
         told = self._answers.read(vectors, asked)
-        classes = self._trained().machines.classes.tolist()
+        classes = self.topics
         order = np.argsort(-probabilities, axis=1, kind="stable")
         return [
             Reading(

@@ -55,6 +55,17 @@ class Understood:
     opening: str | None
 
 
+def named(text: str, classifier: TopicClassifier) -> Understood:
+    """The likeliest topic of ``text``, and nothing else.
+
+    For a classifier of other topics than the knowledge's: how sure is sure enough, what a situation
+    tells and where danger is are known of those topics alone.
+    """
+    reading = classifier.read(text)
+    topic, confidence = reading.guesses[0]
+    return Understood(Decision(Band.SURE, topic, confidence, False, ()), reading, {}, False, None)
+
+
 @dataclass(frozen=True)
 class Interpreter:
     """Understands messages; the same for Rasa's component, ``explain`` and the evaluation."""
@@ -96,26 +107,16 @@ class Interpreter:
         asks = is_question(text)
         # Before the classifier, which may have to wait for what was begun ahead.
         situation = self.situation_reader.read(self.classifier.correct(text))
-        reading = self.classifier.read(meant or text, context.asked)
-        if meant:
-            # What was taken back may be no question any more, but danger it still is.
-            whole = self.classifier.read(text)
-            reading = replace(reading, acute=max(reading.acute, whole.acute))
-        if meant and context.topic and not context.asked:
-            reading = reread(reading, context.topic, meant)
+        reading = self._read(text, meant, context)
         # "Og hvis hun er 19?" tells something: what follows from that is the dialogue's to say.
         if reading.guesses[0].topic != _TELLS or situation.keys() <= {WORRY, EXERCISE_WISH}:
             reading = self.classifier.read_after(text, after, reading)
         told = {} if asks else self._told(text, reading, situation, context)
         situation.update(told)
-        thresholds = self.thresholds
-        if after in self.acute:
-            thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_AFTER_ALARM))
         fields = () if asks else context.asked
-        if told or not situation.keys().isdisjoint(fields):
-            thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_IN_A_REPLY))
-        if explained or "nej" in (situation.get("akut"), situation.get("familiekontrol")):
-            thresholds = replace(thresholds, alarm=max(thresholds.alarm, ALARM_WHEN_EXPLAINED))
+        replies = bool(told) or not situation.keys().isdisjoint(fields)
+        explained = explained or "nej" in (situation.get("akut"), situation.get("familiekontrol"))
+        thresholds = self._thresholds(after, replies, explained)
         # "Må jeg skrive til hende?" after an alarm asks about that alarm, and is none anew.
         acute = self.acute - {after}
         decision = decide(reading, acute, thresholds, alarms)
@@ -132,6 +133,31 @@ class Interpreter:
             situation["familiekontrol"] = "ja"
         opening = None if meant else leading_answer(text)
         return Understood(decision, reading, situation, asks, opening)
+
+    def _read(self, text: str, meant: str | None, context: Context) -> Reading:
+        """What the classifier makes of ``text``, or of what was ``meant`` where it corrects."""
+        reading = self.classifier.read(meant or text, context.asked)
+        if meant:
+            # What was taken back may be no question any more, but danger it still is.
+            whole = self.classifier.read(text)
+            reading = replace(reading, acute=max(reading.acute, whole.acute))
+        if meant and context.topic and not context.asked:
+            reading = reread(reading, context.topic, meant)
+        return reading
+
+    def _thresholds(self, after: str, replies: bool, explained: bool) -> Thresholds:
+        """What holds for a message after the topic ``after``.
+
+        ``replies`` to what was asked, and what is ``explained``, take more to be acute.
+        """
+        alarm = self.thresholds.alarm
+        if after in self.acute:
+            alarm = max(alarm, ALARM_AFTER_ALARM)
+        if replies:
+            alarm = max(alarm, ALARM_IN_A_REPLY)
+        if explained:
+            alarm = max(alarm, ALARM_WHEN_EXPLAINED)
+        return replace(self.thresholds, alarm=alarm)
 
     def _is_mash(self, text: str) -> bool:
         """Whether ``text`` is keys that somebody leant on: letters, and no word of any language.
