@@ -25,9 +25,10 @@ from assistant.examples import load_answers, load_follow_ups
 from assistant.understanding.answers import NOTHING, silent
 from assistant.understanding.classifier import TopicClassifier
 from assistant.understanding.context import Context
+from assistant.understanding.corrections import corrected
 from assistant.understanding.decide import Thresholds
 from assistant.understanding.interpret import Interpreter, Understood, named
-from assistant.understanding.talk import About, FollowUpCase
+from assistant.understanding.talk import FollowUpCase
 
 _FILE = "topics.joblib"
 
@@ -112,8 +113,12 @@ class MessageInterpreter(GraphComponent):
         answers = [(answer.text, answer.told) for answer in load_answers()]
         answers += [(text, dict.fromkeys(guide.SLOTS, NOTHING)) for text in silent(texts, topics)]
         classifier.fit_answers([text for text, _ in answers], [told for _, told in answers])
-        follow_ups = [FollowUpCase(one.after, one.text, one.topics) for one in load_follow_ups()]
-        classifier.fit_talk(_about_all(), follow_ups)
+        # A correction is read as what was meant, here as when it is served.
+        follow_ups = [
+            FollowUpCase(one.after, corrected(one.text) or one.text, one.topics)
+            for one in load_follow_ups()
+        ]
+        classifier.fit_talk(_leads_to(), follow_ups)
 
     def ahead(self, text: str) -> AbstractContextManager[None]:
         """Begin with a typed message that is processed inside.
@@ -171,11 +176,10 @@ def _is_of_the_knowledge(classifier: TopicClassifier) -> bool:
     return not content().knowledge.topics.keys().isdisjoint(classifier.topics)
 
 
-def _about_all() -> dict[str, About]:
-    """What follow-ups are read with: each topic's title, and where its answer leads on to."""
+def _leads_to() -> dict[str, frozenset[str]]:
+    """For each topic those that its answer leads on to."""
     found = {}
     for topic in content().knowledge.topics.values():
         on = (topic.follow_up.number, topic.follow_up.adult, topic.follow_up.under_18)
-        leads_to = frozenset(name for name in (*topic.related, *topic.choices, *on) if name)
-        found[topic.id] = About(topic.title, leads_to)
+        found[topic.id] = frozenset(name for name in (*topic.related, *topic.choices, *on) if name)
     return found

@@ -24,6 +24,7 @@ _SOURCES = (
     "data",
     "assistant/understanding/answers.py",
     "assistant/understanding/classifier.py",
+    "assistant/understanding/corrections.py",
     "assistant/understanding/danish.py",
     "assistant/understanding/encoder.py",
     "assistant/understanding/e5_onnx.py",

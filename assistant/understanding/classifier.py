@@ -23,7 +23,7 @@ from assistant.understanding.features import FeatureMaker, Vectors
 from assistant.understanding.linear import OneVersusRest
 from assistant.understanding.neighbours import Neighbours
 from assistant.understanding.reading import Guess, Reading
-from assistant.understanding.talk import About, FollowUpCase, TalkReader
+from assistant.understanding.talk import FollowUpCase, TalkReader
 
 # Inverse regularisation of the machines, and weight of the nearest example; by cross-validation.
 INVERSE_REGULARISATION = 0.3
@@ -125,8 +125,6 @@ class TopicClassifier:
         self._alarm: OneVersusRest | None = None
         self._answers = AnswerReader({})
         self._talk = TalkReader({})
-        # The meaning of each topic's title.
-        self._titles: dict[str, np.ndarray] = {}
         self._texts: list[str] = []
 
     def fit(
@@ -154,22 +152,16 @@ class TopicClassifier:
         return self
 
     def fit_talk(
-        self, about: Mapping[str, About], examples: Sequence[FollowUpCase]
+        self, leads_to: Mapping[str, frozenset[str]], examples: Sequence[FollowUpCase]
     ) -> TopicClassifier:
         """Learn, after :meth:`fit`, to read a message in the light of the topic answered last.
 
-        Examples after a topic that ``about`` does not hold are left out.
+        Examples after a topic that ``leads_to`` does not hold are left out.
         """
-        used = [example for example in examples if example.after in about]
-        if used:
-            titles = self._features.make([one.title for one in about.values()]).meaning
-            self._titles = dict(zip(about, titles))
-            self._talk = TalkReader(about)
-            vectors = self._features.make([example.text for example in used])
-            pairs = [(text, after) for after, text, _ in used]
-            alone, _ = self._probabilities(vectors)
-            both, _ = self._probabilities(self._together(pairs, vectors.meaning))
-            self._talk = TalkReader.fit(about, used, self.topics, alone, both, vectors)
+        used = [example for example in examples if example.after in leads_to]
+        vectors = self._features.make([example.text for example in used])
+        alone, _ = self._probabilities(vectors)
+        self._talk = TalkReader.fit(leads_to, used, self.topics, alone, vectors)
         return self
 
     @property
@@ -189,27 +181,14 @@ class TopicClassifier:
         """Begin with what takes longest of reading ``text``; inside it is read."""
         return self._features.ahead(text)
 
-    def read_after(self, text: str, after: str, alone: Reading) -> Reading:
-        """``text`` in the light of ``after``, the topic answered last (empty for none).
+    def read_after(self, after: str, alone: Reading) -> Reading:
+        """A message in the light of ``after``, the topic answered last (empty for none).
 
         ``alone`` is what :meth:`read` makes of it, and comes back where the light adds nothing.
         """
-        if not self._talk.needed(text, after, alone):
+        if alone.vectors is None or not self._talk.knows(after):
             return alone
-        meaning = np.array([alone.meaning])
-        both, _ = self._probabilities(self._together([(text, after)], meaning))
-        vectors = self._features.with_meaning([text], meaning)
-        return self._talk.read(text, after, alone, both[0], vectors)
-
-    def _together(self, pairs: Sequence[tuple[str, str]], meanings: np.ndarray) -> Vectors:
-        """Texts of these ``meanings``, each with the title of the topic before it as one message.
-
-        The title's meaning is added to the text's: encoding both as one would tell no more and
-        take as long as everything else (docs/decisions/0003-understanding.md).
-        """
-        texts = [self._talk.together(text, after) for text, after in pairs]
-        titles = np.array([self._titles[after] for _, after in pairs])
-        return self._features.with_meaning(texts, titles + meanings)
+        return self._talk.read(after, alone, alone.vectors)
 
     def read_all(self, texts: Sequence[str], asked: Collection[str] = ()) -> list[Reading]:
         """:meth:`read` for many messages at once."""
@@ -231,13 +210,13 @@ class TopicClassifier:
         order = np.argsort(-probabilities, axis=1, kind="stable")
         return [
             Reading(
-                tuple(Guess(classes[at], row[at]) for at in best),
+                tuple(Guess(classes[one], row[one]) for one in best),
                 float(alarm),
                 answers,
-                meaning,
+                vectors.rows(np.array([at])) if len(told) > 1 else vectors,
             )
-            for row, best, alarm, answers, meaning in zip(
-                probabilities.tolist(), order.tolist(), acute, told, vectors.meaning
+            for at, (row, best, alarm, answers) in enumerate(
+                zip(probabilities.tolist(), order.tolist(), acute, told)
             )
         ]
 
@@ -281,7 +260,6 @@ class TopicClassifier:
             "alarm": self._alarm,
             "answers": self._answers,
             "talk": self._talk,
-            "titles": self._titles,
             "texts": self._texts,
         }
         # Rasa packs the file anew; packing what is packed takes it no time.
@@ -301,7 +279,6 @@ class TopicClassifier:
         classifier._alarm = state["alarm"]
         classifier._answers = state["answers"]
         classifier._talk = state["talk"]
-        classifier._titles = state["titles"]
         classifier._texts = state["texts"]
         return classifier
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from assistant.understanding.reading import Guess, Reading
-
 _WORDS = (
     r"(?:nej|næh?|nå|ups|hov|undskyld|sorry|beklager|altså|åh|øh|argh|vent(?: lige)?|ok(?:ay)?)"
 )
@@ -67,11 +65,6 @@ _UNTOLD = re.compile(
     r"(?:lige |præcis )?(?:det|den)\b.{0,10}|lige\b.{0,20})$",
     re.IGNORECASE,
 )
-# How much likelier a topic of the group that was talked about is; the wrong one is out. A few words
-# leave more to what was talked about than a whole question.
-GROUP_FACTOR = 4.0
-GROUP_FACTOR_OF_FEW_WORDS = 300.0
-FEW_WORDS = 5
 
 
 def corrected(text: str) -> str | None:
@@ -86,26 +79,3 @@ def corrected(text: str) -> str | None:
             rest = inner["rest"].strip() if inner else rest
         return None if _UNTOLD.match(rest) else rest
     return None
-
-
-def reread(reading: Reading, wrong: str, meant: str) -> Reading:
-    """``reading`` of the words ``meant`` in the light of ``wrong``, the topic that was not meant.
-
-    What was meant is likelier of the same group: after workshops for pupils, "til forældrene"
-    is about workshops for parents.
-    """
-    group = wrong.split("/", 1)[0] + "/"
-    few = len(meant.split()) <= FEW_WORDS
-    factor = GROUP_FACTOR_OF_FEW_WORDS if few else GROUP_FACTOR
-    weights = [
-        0.0
-        if guess.topic == wrong
-        else guess.confidence * (factor if guess.topic.startswith(group) else 1.0)
-        for guess in reading.guesses
-    ]
-    total = sum(weights) or 1.0
-    guesses = [
-        Guess(guess.topic, weight / total) for guess, weight in zip(reading.guesses, weights)
-    ]
-    guesses.sort(key=lambda guess: -guess.confidence)
-    return Reading(tuple(guesses), reading.acute, reading.told)

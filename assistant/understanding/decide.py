@@ -25,6 +25,9 @@ _NEARLY = 0.8
 # something acute, as the question back names 112, or where it may be outside the field.
 _LIKELY = 0.35
 _OUTSIDE_GROUP = "uden_for/"
+# "The number of the IT hotline": where something outside the field is as likely as this, it is
+# asked back however sure the first is. Of 3,880 held-out questions that costs one.
+_MAY_BE_OUTSIDE = 0.15
 # "How dangerous is he, from 1 to 10": where a refusal is likeliest, a faint likeness to something
 # acute does not count.
 _ACUTE_THOUGH_REFUSED = 0.2
@@ -34,11 +37,6 @@ _SURELY_ASIDE = 0.4
 # "Stop, I can't be bothered any more", said to the assistant, is no despair.
 _BEYOND_DOUBT = 0.99
 _ACUTE_THOUGH_ASIDE = 0.2
-# "My colleague stands here and asks when the hotline opens": what is surely a question about the
-# field takes more than a hint of danger.
-_SURELY_ASKED = 0.95
-_ACUTE_THOUGH_ASKED = 0.15
-_NO_QUESTION = (DIALOGUE_PREFIX, _SAFETY_GROUP, _OUTSIDE_GROUP)
 
 
 class Band(str, enum.Enum):
@@ -106,7 +104,8 @@ def decide(
     refused = best.topic.startswith(_SAFETY_GROUP)
     needed = thresholds.unsure if refused else thresholds.sure
     rival = None
-    if best.confidence >= needed and best.topic not in acute:
+    inside = refused or not _may_be_outside(ranking)
+    if best.confidence >= needed and best.topic not in acute and inside:
         band = Band.SURE
     elif best is ranking[0] and _likely(ranking[:2], acute):
         band = Band.SURE
@@ -125,6 +124,14 @@ def _only_alarming_words(best: Guess) -> bool:
     return best.topic == _HARMFUL and best.confidence >= _SURELY_REFUSED
 
 
+def _may_be_outside(ranking: Sequence[Guess]) -> bool:
+    """Whether something outside the field is meant after all, though it is not the likeliest."""
+    return not ranking[0].topic.startswith(_OUTSIDE_GROUP) and any(
+        guess.topic.startswith(_OUTSIDE_GROUP) and guess.confidence >= _MAY_BE_OUTSIDE
+        for guess in ranking[1:3]
+    )
+
+
 def _likely(best: Sequence[Guess], acute: frozenset[str]) -> bool:
     """Whether the first of the ``best`` two may be answered in doubt."""
     if any(guess.topic in acute or guess.topic.startswith(_OUTSIDE_GROUP) for guess in best):
@@ -141,8 +148,6 @@ def _acute_though(best: Guess, acute: frozenset[str]) -> float:
     """How acute a message must be at least, given what it is likeliest about."""
     if best.topic in _ASIDES and best.confidence >= _SURELY_ASIDE:
         return _ACUTE_THOUGH_ASIDE
-    if best.confidence >= _SURELY_ASKED and not best.topic.startswith(_NO_QUESTION):
-        return _ACUTE_THOUGH_ASKED
     return _ACUTE_THOUGH_REFUSED if _is_refusal(best, acute) else 0.0
 
 

@@ -21,6 +21,9 @@ EMBEDDING_WEIGHT = 2.0
 # The embedding's main directions that are kept: a third of its numbers tell topics apart as well as
 # all of them, and training, memory and the model's file shrink (docs/decisions/0008-encoder.md).
 DIRECTIONS = 128
+# Among thousands of messages what only one of them holds says nothing; among few it may be all that
+# tells a topic.
+FEW_TEXTS = 2_000
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,6 @@ class FeatureMaker:
         self._characters = TfidfVectorizer(
             analyzer="char_wb",
             ngram_range=(2, 5),
-            min_df=2,
             sublinear_tf=True,
             preprocessor=fold,
             dtype=np.float32,
@@ -107,7 +109,6 @@ class FeatureMaker:
         self._words = TfidfVectorizer(
             analyzer="word",
             ngram_range=(1, 2),
-            min_df=2,
             sublinear_tf=True,
             preprocessor=fold,
             token_pattern=r"\w+",
@@ -125,6 +126,9 @@ class FeatureMaker:
         meaning = self.encoder.encode(texts)
         self._centre = meaning.mean(axis=0)
         self._directions = _main_directions(meaning - self._centre)
+        least = 1 if len(texts) < FEW_TEXTS else 2
+        for block in (self._characters, self._words):
+            block.set_params(min_df=least)
         blocks = [self._characters.fit_transform(texts), self._words.fit_transform(texts)]
         self._blocks = [_Counted(self._characters), _Counted(self._words)]
         return Vectors(sp.hstack(blocks, format="csr"), self._centred(meaning))
@@ -137,11 +141,6 @@ class FeatureMaker:
     def ahead(self, text: str) -> AbstractContextManager[None]:
         """Begin with the embedding of ``text``, which is made a vector of inside."""
         return self.encoder.ahead(self._speller.correct(text))
-
-    def with_meaning(self, texts: Sequence[str], meaning: np.ndarray) -> Vectors:
-        """``texts`` whose ``meaning`` is known, of any length, without encoding them."""
-        texts = [self._speller.correct(text) for text in texts]
-        return Vectors(self._ngrams(texts), _unit(meaning))
 
     def _ngrams(self, texts: Sequence[str]) -> sp.csr_matrix:
         columns: list[int] = []

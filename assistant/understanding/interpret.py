@@ -11,7 +11,7 @@ from assistant.privacy.mask import SOMEBODY, readable
 from assistant.understanding.ages import age_group
 from assistant.understanding.classifier import TopicClassifier
 from assistant.understanding.context import NO_CONTEXT, Context
-from assistant.understanding.corrections import corrected, reread
+from assistant.understanding.corrections import corrected
 from assistant.understanding.decide import Band, Decision, Thresholds, decide
 from assistant.understanding.languages import is_foreign
 from assistant.understanding.reading import Reading
@@ -27,7 +27,7 @@ from assistant.understanding.situation import (
 
 # "Ingen fare lige nu", "ingen tvang i familien" and "skudt i skoen" take more than a hint to be
 # acute all the same. The rules are not affected.
-ALARM_WHEN_EXPLAINED = 0.82
+ALARM_WHEN_EXPLAINED = 0.85
 # Right after an alarm the number stands there: "hun er kommet på skadestuen nu" is no new one.
 ALARM_AFTER_ALARM = 0.3
 # Nor is a reply to what the guide asked, unless it is likelier than that.
@@ -103,14 +103,15 @@ class Interpreter:
         """
         text = readable(text) or "?"
         meant = corrected(text)
-        after = "" if meant or context.asked else context.topic
+        says = any(character.isalnum() for character in text)
+        after = context.topic if says and not context.asked else ""
         asks = is_question(text)
         # Before the classifier, which may have to wait for what was begun ahead.
         situation = self.situation_reader.read(self.classifier.correct(text))
         reading = self._read(text, meant, context)
         # "Og hvis hun er 19?" tells something: what follows from that is the dialogue's to say.
         if reading.guesses[0].topic != _TELLS or situation.keys() <= {WORRY, EXERCISE_WISH}:
-            reading = self.classifier.read_after(text, after, reading)
+            reading = self.classifier.read_after(after, reading)
         told = {} if asks else self._told(text, reading, situation, context)
         situation.update(told)
         fields = () if asks else context.asked
@@ -141,8 +142,6 @@ class Interpreter:
             # What was taken back may be no question any more, but danger it still is.
             whole = self.classifier.read(text)
             reading = replace(reading, acute=max(reading.acute, whole.acute))
-        if meant and context.topic and not context.asked:
-            reading = reread(reading, context.topic, meant)
         return reading
 
     def _thresholds(self, after: str, replies: bool, explained: bool) -> Thresholds:

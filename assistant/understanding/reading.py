@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import numpy as np
-
 from assistant.understanding.answers import Told
+from assistant.understanding.features import Vectors
 
 
 class Guess(NamedTuple):
@@ -22,11 +21,11 @@ class Guess(NamedTuple):
 class Reading:
     """What a message may be about, the most probable topic first, and how likely it is acute.
 
-    ``told`` is what it tells about the fields that were asked for, ``meaning`` its sentence
-    embedding, with which it can be read again.
+    ``told`` is what it tells about the fields that were asked for, ``vectors`` the message as
+    numbers, with which it can be read again.
     """
 
     guesses: tuple[Guess, ...]
     acute: float
     told: Mapping[str, Told] = field(default_factory=dict)
-    meaning: np.ndarray | None = field(default=None, repr=False, compare=False)
+    vectors: Vectors | None = field(default=None, repr=False, compare=False)

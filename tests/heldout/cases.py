@@ -11,8 +11,8 @@ import yaml
 FOLDER = Path(__file__).parent
 FIRST, SECOND, THIRD, FOURTH = "first", "second", "third", "fourth"
 FIFTH, SIXTH, SEVENTH, EIGHTH = "fifth", "sixth", "seventh", "eighth"
-NINTH, TENTH = "ninth", "tenth"
-SETS = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH)
+NINTH, TENTH, ELEVENTH = "ninth", "tenth", "eleventh"
+SETS = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH, ELEVENTH)
 # These hold messages to be refused and off-topic ones too.
 FULL_SETS = SETS[1:]
 

@@ -38,6 +38,7 @@ def test_every_turn_is_answered_as_expected(name: str, conversations: Conversati
         seventh="too few of 100 conversations",
         ninth="too few of 100 conversations",
         tenth="too few of 102 conversations",
+        eleventh="too few of 100 conversations",
     ),
 )
 def test_enough_conversations_are_right_in_every_turn(

@@ -90,6 +90,7 @@ LEAST = {
     cases.EIGHTH: (150, 55, 55, 100),
     cases.NINTH: (150, 80, 55, 100),
     cases.TENTH: (115, 65, 55, 100),
+    cases.ELEVENTH: (115, 65, 55, 95),
 }
 
 

@@ -2,13 +2,7 @@
 
 import pytest
 
-from assistant.understanding.corrections import (
-    GROUP_FACTOR,
-    GROUP_FACTOR_OF_FEW_WORDS,
-    corrected,
-    reread,
-)
-from assistant.understanding.reading import Guess, Reading
+from assistant.understanding.corrections import corrected
 
 
 @pytest.mark.parametrize(
@@ -75,27 +69,3 @@ def test_what_was_meant_is_taken_out(text, meant):
 )
 def test_nothing_is_taken_out_where_nothing_else_was_meant(text):
     assert corrected(text) is None
-
-
-@pytest.mark.parametrize(
-    ("meant", "factor"),
-    [
-        ("til æblerne", GROUP_FACTOR_OF_FEW_WORDS),
-        ("om man kan plukke æblerne i oktober", GROUP_FACTOR),
-    ],
-)
-def test_the_wrong_topic_is_out_and_its_group_is_likelier(meant, factor):
-    found = Reading(
-        (Guess("frugt/pære", 0.5), Guess("tog/afgang", 0.3), Guess("frugt/æble", 0.2)), 0.1, {}
-    )
-    again = reread(found, "frugt/pære", meant)
-    total = 0.2 * factor + 0.3
-    assert again.guesses[0] == Guess("frugt/æble", pytest.approx(0.2 * factor / total))
-    assert again.guesses[1] == Guess("tog/afgang", pytest.approx(0.3 / total))
-    assert again.guesses[2] == Guess("frugt/pære", 0.0)
-    assert again.acute == found.acute
-
-
-def test_where_nothing_else_is_likely_nothing_breaks():
-    found = Reading((Guess("frugt/pære", 1.0),), 0.0, {})
-    assert reread(found, "frugt/pære", "x").guesses == (Guess("frugt/pære", 0.0),)
