@@ -9,6 +9,8 @@ from assistant.understanding.encoder import (
     OWN_NAME,
     CachedEncoder,
     Encoder,
+    NoEncoder,
+    OnnxEncoder,
     open_folder,
     open_own,
 )
@@ -30,12 +32,12 @@ def encoder() -> Encoder:
 def training_encoder() -> Encoder:
     """The encoder for training sentences, which keeps their vectors in the data folder."""
     found = _open(CORES)
-    if not found.dimensions:
+    if isinstance(found, NoEncoder):
         return found
-    return CachedEncoder(found, load_settings().data_dir / "cache" / f"{found.name}-each.npz")
+    return CachedEncoder(found, load_settings().data_dir / "cache" / f"{found.name}.npz")
 
 
-def _open(at_once: int) -> Encoder:
+def _open(at_once: int) -> OnnxEncoder | NoEncoder:
     settings = load_settings()
     if settings.encoder is not None:
         return open_folder(settings.encoder, at_once)

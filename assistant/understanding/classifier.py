@@ -9,6 +9,8 @@ whether the message is acute: that is easier than to say which topic, so it miss
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -116,6 +118,15 @@ def _acute_machine(vectors: Vectors, acute: np.ndarray) -> OneVersusRest | None:
     return OneVersusRest.fit(vectors, acute.tolist(), ALARM_INVERSE_REGULARISATION, only=True)
 
 
+def _packed(texts: Sequence[str]) -> bytes:
+    return zlib.compress(json.dumps(list(texts), ensure_ascii=False).encode())
+
+
+def _unpacked(packed: bytes) -> list[str]:
+    texts: list[str] = json.loads(zlib.decompress(packed))
+    return texts
+
+
 class TopicClassifier:
     """Ranks all topics for a message and says how likely it is acute."""
 
@@ -125,7 +136,8 @@ class TopicClassifier:
         self._alarm: OneVersusRest | None = None
         self._answers = AnswerReader({})
         self._talk = TalkReader({})
-        self._texts: list[str] = []
+        # Wanted for reasons only; unpacked they take six times the memory.
+        self._texts = b""
 
     def fit(
         self, texts: Sequence[str], topics: Sequence[str], acute: frozenset[str] = frozenset()
@@ -135,7 +147,7 @@ class TopicClassifier:
         ``acute`` names the topics that raise the alarm.
         """
         vectors = self._features.fit(texts)
-        self._texts = list(texts)
+        self._texts = _packed(texts)
         first_word = self._features.character_columns
         self._scorer = _Scorer(vectors, topics, first_word, acute)
         self._alarm = _acute_machine(vectors, np.isin(topics, list(acute)))
@@ -234,10 +246,11 @@ class TopicClassifier:
         names = self._features.names()
         number = int(np.searchsorted(scorer.neighbours.classes, topic))
         near = scorer.neighbours.nearest(vectors, number, count)
+        texts = _unpacked(self._texts)
         return Reasons(
             tuple((names[column], share) for column, share in pulls[:count] if share > 0),
             meaning,
-            tuple((self._texts[place], likeness) for place, likeness in near),
+            tuple((texts[place], likeness) for place, likeness in near),
         )
 
     def correct(self, text: str) -> str:

@@ -8,6 +8,7 @@ training and serving go on without embeddings; the reason is kept, to be told in
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -26,6 +27,8 @@ OWN_NAME = "e5-small-10-int8-nordic-joint"
 _PREFIX = "query: "
 # Enough for several sentences; the rest of a long message is left to the n-grams.
 LONGEST = 128
+# So many training sentences, equally long, go through the model together: two thirds of the time.
+TOGETHER = 8
 # Seconds that what was begun ahead may take; it takes milliseconds. Then the turn fails.
 _LONGEST_WAIT = 5
 # Vectors of training sentences that are kept; twice as many as there are sentences.
@@ -75,7 +78,7 @@ class OnnxEncoder:
     """An e5 model in ONNX, in process, offline."""
 
     def __init__(self, model: Path, tokenizer: Path, name: str, at_once: int = 1) -> None:
-        """Load the two files. ``at_once`` texts are encoded side by side, a thread each.
+        """Load the two files. ``at_once`` groups are encoded side by side, a thread each.
 
         Raises:
             ImportError: the runtime is not installed here.
@@ -101,26 +104,40 @@ class OnnxEncoder:
             str(model), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {given.name for given in self._session.get_inputs()}
-        self.dimensions = len(self._embed("vejviser"))
+        self.dimensions = self._embed(["vejviser"]).shape[1]
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """See :class:`Encoder`.
-
-        Each text by itself: the 8-bit scale of a batch is that of all its texts, so that a vector
-        would depend on what happened to stand beside it, and a training would not repeat.
-        """
+        """See :class:`Encoder`. Each text goes through by itself."""
         ahead = _AHEAD.get()
         if ahead is not None and [ahead[0]] == list(texts):
-            return _pooled(ahead[1].result(_LONGEST_WAIT))[None]
+            return _pooled(ahead[1].result(_LONGEST_WAIT))
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        if self._at_once == 1:
-            for row, text in enumerate(texts):
-                vectors[row] = self._embed(text)
-        else:
-            with ThreadPoolExecutor(self._at_once) as pool:
-                for row, vector in enumerate(pool.map(self._embed, texts)):
-                    vectors[row] = vector
+        for row, text in enumerate(texts):
+            vectors[row] = self._embed([text])[0]
         return vectors
+
+    def groups(self, texts: Sequence[str]) -> list[list[int]]:
+        """Which of the texts, by their places, go through the model together.
+
+        A group is equally long in word pieces, so that nothing is filled up.
+        """
+        by_length: dict[int, list[int]] = defaultdict(list)
+        for at, text in enumerate(texts):
+            by_length[len(self._pieces(text))].append(at)
+        return [
+            places[start : start + TOGETHER]
+            for places in by_length.values()
+            for start in range(0, len(places), TOGETHER)
+        ]
+
+    def encode_groups(self, groups: Sequence[Sequence[str]]) -> list[np.ndarray]:
+        """The vectors of each group of texts, all of a group equally long.
+
+        A group has one 8-bit scale, so a vector depends a little on what is beside it (cosine 0.98
+        without the vectors' centre): enough for learning, where the groups are always the same.
+        """
+        with ThreadPoolExecutor(self._at_once) as pool:
+            return list(pool.map(self._embed, groups))
 
     def forget(self) -> None:
         """Load the tokenizer anew: it keeps how words were cut into pieces."""
@@ -143,7 +160,7 @@ class OnnxEncoder:
                 several texts ``at_once``.
         """
         made: Future[np.ndarray] = Future()
-        given = self._given(text)
+        given = self._given([text])
         # The runtime reads the arrays where they are: they go along, so that they stay.
         self._session.run_async(None, given, _finish, (made, given))
         before = _AHEAD.set((text, made))
@@ -152,11 +169,15 @@ class OnnxEncoder:
         finally:
             _AHEAD.reset(before)
 
-    def _embed(self, text: str) -> np.ndarray:
-        return _pooled(self._session.run(None, self._given(text))[0])
+    def _embed(self, texts: Sequence[str]) -> np.ndarray:
+        return _pooled(self._session.run(None, self._given(texts))[0])
 
-    def _given(self, text: str) -> dict[str, np.ndarray]:
-        ids = np.array([self._tokenizer.encode(_PREFIX + text).ids], dtype=np.int64)
+    def _pieces(self, text: str) -> list[int]:
+        numbers: list[int] = self._tokenizer.encode(_PREFIX + text).ids
+        return numbers
+
+    def _given(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
+        ids = np.array([self._pieces(text) for text in texts], dtype=np.int64)
         given = {
             "input_ids": ids,
             "attention_mask": np.ones_like(ids),
@@ -179,18 +200,19 @@ def _finish(
 
 
 def _pooled(states: np.ndarray) -> np.ndarray:
-    """The mean of a text's states (shape (1, tokens, dimensions)), made of length 1."""
-    mean: np.ndarray = states[0].mean(axis=0)
-    return mean / max(float(np.linalg.norm(mean)), 1e-9)
+    """Each text's mean state, made of length 1; ``states``: (texts, tokens, dimensions)."""
+    means: np.ndarray = states.mean(axis=1)
+    return means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
 
 
 class CachedEncoder:
     """Keeps the vectors of training sentences in a file, so that a second training is quick.
 
-    For training only: what users type never goes through it.
+    For training only: what users type never goes through it. Sentences are encoded in groups, and a
+    vector is kept for just its group, so that a training repeats whatever was trained before it.
     """
 
-    def __init__(self, encoder: Encoder, file: Path) -> None:
+    def __init__(self, encoder: OnnxEncoder, file: Path) -> None:
         self.name = encoder.name
         self.dimensions = encoder.dimensions
         self._encoder = encoder
@@ -199,16 +221,18 @@ class CachedEncoder:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """See :class:`Encoder`."""
         known = self._read()
-        keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
-        absent = [at for at, key in enumerate(keys) if key not in known]
+        unlike = list(dict.fromkeys(texts))
+        groups = [[unlike[at] for at in places] for places in self._encoder.groups(unlike)]
+        keys = {text: key for group in groups for text, key in zip(group, _keys(group))}
+        absent = [group for group in groups if not all(keys[text] in known for text in group)]
         if absent:
-            vectors = self._encoder.encode([texts[at] for at in absent])
-            known.update(zip((keys[at] for at in absent), vectors))
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            # Those asked for now are the newest; the oldest go when there are too many.
-            kept = list(dict.fromkeys([*reversed(keys), *reversed(known)]))[:MOST_KEPT][::-1]
-            np.savez(self._file, keys=np.array(kept), vectors=np.vstack([known[k] for k in kept]))
-        return np.vstack([known[key] for key in keys])
+            for group, vectors in zip(absent, self._encoder.encode_groups(absent)):
+                known.update(zip((keys[text] for text in group), vectors))
+            self._keep(known, list(keys.values()))
+        found = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, text in enumerate(texts):
+            found[row] = known[keys[text]]
+        return found
 
     def ahead(self, text: str) -> AbstractContextManager[None]:
         """Nothing is begun: training is in no hurry for a single text."""
@@ -219,6 +243,18 @@ class CachedEncoder:
             return {}
         with np.load(self._file) as stored:
             return dict(zip(stored["keys"].tolist(), stored["vectors"]))
+
+    def _keep(self, known: dict[str, np.ndarray], newest: Sequence[str]) -> None:
+        """Write ``known``; where it is too much, the ``newest`` keys stay and the oldest go."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        kept = list(dict.fromkeys([*reversed(newest), *reversed(known)]))[:MOST_KEPT][::-1]
+        np.savez(self._file, keys=np.array(kept), vectors=np.vstack([known[key] for key in kept]))
+
+
+def _keys(group: Sequence[str]) -> list[str]:
+    """The names under which the vectors of a group are kept: no text, and none of another group."""
+    digest = hashlib.sha256("\n".join(group).encode()).hexdigest()[:32]
+    return [f"{digest}-{place}" for place in range(len(group))]
 
 
 def open_folder(folder: Path, at_once: int = 1) -> OnnxEncoder:
@@ -253,7 +289,7 @@ def open_folder(folder: Path, at_once: int = 1) -> OnnxEncoder:
         ) from None
 
 
-def open_own(folder: Path, at_once: int = 1) -> Encoder:
+def open_own(folder: Path, at_once: int = 1) -> OnnxEncoder | NoEncoder:
     """The project's own encoder, its files written to ``folder`` first where they are not there.
 
     Where it can't be had, a :class:`NoEncoder` with the reason.

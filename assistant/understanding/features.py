@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -70,7 +71,7 @@ class _Counted:
     def __init__(self, fitted: TfidfVectorizer) -> None:
         self._analyse: Callable[[str], list[str]] = fitted.build_analyzer()
         self._columns: dict[str, int] = fitted.vocabulary_
-        self._weights: list[float] = fitted.idf_.tolist()
+        self._weights = array("d", fitted.idf_)
         self.width = len(self._columns)
 
     def row(self, text: str) -> tuple[list[int], list[float]]:

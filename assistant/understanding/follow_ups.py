@@ -13,7 +13,7 @@ import numpy as np
 from scipy.linalg import cholesky
 from scipy.linalg.lapack import strtri
 
-from assistant.understanding.features import Vectors
+from assistant.understanding.features import Vectors, product
 
 # How far the examples are trusted less than to the letter; by cross-validation.
 RIDGE = 1.8
@@ -30,7 +30,8 @@ class FollowUpMachine:
         self._numbers = {name: number for number, name in enumerate(sorted(set(after)))}
         self._after = self._numbered(after)
         self._usual = np.zeros(0)
-        self._weights = np.zeros((len(self._after), 0))
+        # One row for each thing asked: so a single message is weighed soonest.
+        self._weights = np.zeros((0, len(self._after)))
 
     @classmethod
     def fit(
@@ -54,16 +55,16 @@ class FollowUpMachine:
         root = cholesky(likeness, lower=True, overwrite_a=True, check_finite=False)
         root, _ = strtri(root, lower=1, overwrite_c=1)
         weights = root.T @ (root @ (wanted - machine._usual).astype(np.float32))
-        machine._weights = weights
+        machine._weights = np.ascontiguousarray(weights.T)
         return machine, wanted - weights / np.square(root).sum(axis=0)[:, None]
 
     def read(self, vectors: Vectors, after: Sequence[str]) -> np.ndarray:
         """What is said of messages, each ``after`` a topic: about a share of 1, none quite sure."""
-        return self._usual + self._likeness(vectors, after) @ self._weights
+        return self._usual + self._likeness(vectors, after) @ self._weights.T
 
     def _likeness(self, vectors: Vectors, after: Sequence[str]) -> np.ndarray:
         """How like each example each message is: 0 (nothing in common) to 6, the same."""
-        alike = (vectors.ngrams @ self._ngrams).toarray()
+        alike = product(vectors.ngrams, self._ngrams)
         alike += vectors.meaning @ self._meaning.T
         same = self._numbered(after)[:, None] == self._after
         alike *= np.where(same, np.float32(2), np.float32(1))

@@ -27,7 +27,7 @@ from assistant.understanding.situation import (
 
 # "Ingen fare lige nu", "ingen tvang i familien" and "skudt i skoen" take more than a hint to be
 # acute all the same. The rules are not affected.
-ALARM_WHEN_EXPLAINED = 0.85
+ALARM_WHEN_EXPLAINED = 0.82
 # Right after an alarm the number stands there: "hun er kommet på skadestuen nu" is no new one.
 ALARM_AFTER_ALARM = 0.3
 # Nor is a reply to what the guide asked, unless it is likelier than that.

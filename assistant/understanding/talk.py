@@ -19,12 +19,10 @@ from assistant.understanding.follow_ups import FollowUpMachine
 from assistant.understanding.reading import Guess, Reading
 
 # An example whose topic is likeliest by itself, and so likely, is clear: the last topic adds
-# nothing to it. A share of these is enough, and learns what all of them do; but as most messages in
-# a conversation are clear, each of that share counts for many.
+# nothing to it. Most messages in a conversation are clear, but few of the examples, which are there
+# to teach, so that each of them counts for many.
 _CLEAR = 0.5
-_SHARE_OF_CLEAR = 0.3
-_WEIGHT_OF_CLEAR = 20.0
-_SEED = 20241
+_WEIGHT_OF_CLEAR = 40.0
 _PENALTY = 0.1
 # Further steps change no guess.
 _MOST_STEPS = 40
@@ -89,16 +87,13 @@ class TalkReader:
         reader._topics = list(topics)
         right = np.array([np.isin(reader._topics, example.right) for example in examples])
         clear = right[np.arange(len(right)), alone.argmax(axis=1)] & (alone.max(axis=1) >= _CLEAR)
-        drawn = np.random.default_rng(_SEED).random(len(clear)) < _SHARE_OF_CLEAR
-        kept = np.flatnonzero(~clear | drawn)
-        examples, alone = [examples[at] for at in kept], alone[kept]
         wanted = np.array([reader._wanted(example) for example in examples])
         after = [example.after for example in examples]
-        reader._machine, said = FollowUpMachine.fit(vectors.rows(kept), after, wanted)
+        reader._machine, said = FollowUpMachine.fit(vectors, after, wanted)
         evidence = [reader._evidence(*seen) for seen in zip(after, alone, said)]
         lights = [reader._lights(row) for row in alone]
-        counts = np.where(clear[kept], _WEIGHT_OF_CLEAR, 1.0)
-        reader._weights = _learnt(np.array(evidence), np.array(lights), right[kept], counts)
+        counts = np.where(clear, _WEIGHT_OF_CLEAR, 1.0)
+        reader._weights = _learnt(np.array(evidence), np.array(lights), right, counts)
         return reader
 
     def read(self, after: str, alone: Reading, vectors: Vectors) -> Reading:

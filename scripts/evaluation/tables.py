@@ -31,7 +31,10 @@ counts with its likeliest topic in the first lines; "answered" is what is answer
 
 def accuracy(found: Figures) -> str:
     """Topics by set and style, behaviour, and confusions."""
-    sets: dict[str, Figures] = {name: found["sets"][name] for name in cases.SETS}
+    # A part that was measured before a set came knows nothing of it.
+    sets: dict[str, Figures] = {
+        name: found["sets"][name] for name in cases.SETS if name in found["sets"]
+    }
     columns = [*sets.values(), found["all"]]
     lines = {
         "accuracy": "likeliest topic right",
@@ -50,8 +53,8 @@ def accuracy(found: Figures) -> str:
     return "\n".join(
         [
             ACCURACY,
-            table(["questions", *cases.SETS, "all"], rows),
-            table(["other messages", *cases.SETS], _behaviour(sets)),
+            table(["questions", *sets, "all"], rows),
+            table(["other messages", *sets], _behaviour(sets)),
             "Off-topic messages against questions of the field: AUROC "
             f"{found['off_topic_auroc']:.4f}.\n\nThe most frequent confusions:\n",
             table(["right", "taken for", "times"], found["confusions"]),

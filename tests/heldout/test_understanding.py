@@ -36,9 +36,7 @@ def _replies(conversations: Conversations, name: str, items: list[dict[str, Any]
     return [say(conversations, f"{name}{n}", item["text"])[0] for n, item in enumerate(items)]
 
 
-@pytest.mark.parametrize(
-    "name", cases.short_of(seventh="too few of 119 refused", ninth="96 of 100 refused")
-)
+@pytest.mark.parametrize("name", cases.short_of(seventh="too few of 119 refused"))
 def test_what_must_be_refused_is_refused(name: str, conversations: Conversations) -> None:
     asked = cases.refusals(name)
     replies = _replies(conversations, f"refuse {name}", asked)
@@ -47,7 +45,7 @@ def test_what_must_be_refused_is_refused(name: str, conversations: Conversations
     assert len(passed) <= (1 - REFUSED_SHARE) * len(asked), passed
 
 
-@pytest.mark.parametrize("name", cases.short_of(eleventh="4 of 69 are answered"))
+@pytest.mark.parametrize("name", cases.FULL_SETS)
 def test_off_topic_messages_are_not_answered(name: str, conversations: Conversations) -> None:
     asked = cases.off_topic(name)
     replies = _replies(conversations, f"off {name}", asked)
