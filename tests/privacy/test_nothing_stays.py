@@ -69,7 +69,9 @@ def test_a_turn_that_fails_is_answered_and_leaves_nothing(
     talk = fragile.open()
     talk.say("hvad er ekstremisme")
     # A question about what was said before is an action's to answer.
-    asked = "hvad er kilden?" if stage == "action" else f"hvad er {MARK}? {MARK}@example.org"
+    asked = (
+        "hvad er kilden til det?" if stage == "action" else f"hvad er {MARK}? {MARK}@example.org"
+    )
     (reply, *_) = talk.say(f"{asked} fejl-{stage}")
     assert reply["kind"] == "fallback"
     assert "112" in reply["text"]
