@@ -31,7 +31,7 @@ LONGEST = 128
 TOGETHER = 8
 # Seconds that what was begun ahead may take; it takes milliseconds. Then the turn fails.
 _LONGEST_WAIT = 5
-# Vectors of training sentences that are kept; twice as many as there are sentences.
+# Vectors of training sentences that are kept; one training asks for some 51,000.
 MOST_KEPT = 60_000
 
 
