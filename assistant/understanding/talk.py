@@ -57,7 +57,7 @@ class TalkReader:
         self._topics: list[str] = []
         self._machine: FollowUpMachine | None = None
         self._weights: np.ndarray | None = None
-        self._nearness: dict[str, np.ndarray] = {}
+        self._nearness: dict[str, tuple[np.ndarray, np.ndarray]] = {}
 
     def knows(self, after: str) -> bool:
         """Whether what follows the topic ``after`` can be read."""
@@ -106,7 +106,7 @@ class TalkReader:
         """
         if self._machine is None or self._weights is None:
             raise RuntimeError("the reader of follow-ups has not been trained")
-        said = self._machine.read(vectors, [after])[0]
+        said = self._machine.read(vectors, after)
         found = dict(alone.guesses)
         first = np.array([found[topic] for topic in self._topics])
         evidence = self._evidence(after, first, said)
@@ -119,12 +119,15 @@ class TalkReader:
             return alone
         return Reading(guesses, alone.acute, alone.told)
 
-    def _near(self, after: str) -> np.ndarray:
-        """How each topic is near to ``after``, and what it is itself: shape (topics, 5)."""
+    def _near(self, after: str) -> tuple[np.ndarray, np.ndarray]:
+        """How each topic is near to ``after``, and what it is itself: shape (topics, 5).
+
+        Beside it the sort of each topic: the first of its columns that holds, or none of them.
+        """
         if after not in self._nearness:
             group = after.split("/", 1)[0] + "/"
             leads_to = self._leads_to[after]
-            self._nearness[after] = np.array(
+            near = np.array(
                 [
                     (
                         topic == after,
@@ -136,12 +139,14 @@ class TalkReader:
                     for topic in self._topics
                 ]
             )
+            sorts = np.where(near.any(axis=1), near.argmax(axis=1), near.shape[1])
+            self._nearness[after] = near, sorts
         return self._nearness[after]
 
     def _wanted(self, example: FollowUpCase) -> np.ndarray:
         """What the machine shall say of ``example``: the right topics, then the right sorts."""
         right = np.isin(self._topics, example.right).astype(float)
-        sorts = _sorts(self._near(example.after))
+        _, sorts = self._near(example.after)
         right /= max(right.sum(), 1.0)
         return np.concatenate([right, np.bincount(sorts, weights=right, minlength=_SORTS)])
 
@@ -157,9 +162,9 @@ class TalkReader:
 
     def _evidence(self, after: str, alone: np.ndarray, said: np.ndarray) -> np.ndarray:
         """What speaks for each topic: shape (topics, 8)."""
-        near = self._near(after)
+        near, sorts = self._near(after)
         count = len(self._topics)
-        heard = [said[:count], said[count:][_sorts(near)]]
+        heard = [said[:count], said[count:][sorts]]
         logs = [np.log(np.maximum(alone, _LEAST))]
         logs += [np.log(np.clip(shares, _LEAST_SAID, 1.0)) for shares in heard]
         return np.column_stack([*logs, near])
@@ -194,11 +199,6 @@ def _learnt(
         loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS}
     )
     return np.asarray(found.x).reshape(shape)
-
-
-def _sorts(near: np.ndarray) -> np.ndarray:
-    """The sort of each topic: the first of its columns in ``near`` that holds, or none of them."""
-    return np.where(near.any(axis=1), near.argmax(axis=1), near.shape[1])
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:
