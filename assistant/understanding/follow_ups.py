@@ -68,14 +68,18 @@ class FollowUpMachine:
     those after the same topic, which count again, are compared with the message one by one.
     """
 
-    def __init__(self, vectors: Vectors, after: Sequence[str], weights: np.ndarray) -> None:
+    def __init__(
+        self, vectors: Vectors, after: Sequence[str], weights: np.ndarray, usual: np.ndarray
+    ) -> None:
         """Keep what is needed to read.
 
         Args:
             vectors: the examples.
             after: the topic that each came after.
             weights: of each example for each thing asked, shape (examples, any), float32.
+            usual: what is said of each thing where nothing is alike.
         """
+        self._usual = usual
         self._ngrams = _InFewBits(vectors.ngrams.T.tocsr() @ weights)
         self._meaning = vectors.meaning.T @ weights
         topics = np.asarray(after)
@@ -83,7 +87,6 @@ class FollowUpMachine:
         for topic in sorted(set(after)):
             rows = np.flatnonzero(topics == topic)
             self._after[topic] = _Examples(vectors.rows(rows), weights[rows])
-        self._usual = np.zeros(weights.shape[1])
 
     @classmethod
     def fit(
@@ -106,8 +109,7 @@ class FollowUpMachine:
         root = cholesky(likeness, lower=True, overwrite_a=True, check_finite=False)
         root, _ = strtri(root, lower=1, overwrite_c=1)
         weights = root.T @ (root @ (wanted - usual).astype(np.float32))
-        machine = cls(vectors, after, weights)
-        machine._usual = usual
+        machine = cls(vectors, after, weights, usual)
         return machine, wanted - weights / np.square(root).sum(axis=0)[:, None]
 
     def read(self, vectors: Vectors, after: str) -> np.ndarray:

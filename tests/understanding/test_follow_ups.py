@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.understanding.encoder import NoEncoder
-from assistant.understanding.features import FeatureMaker
+from assistant.understanding.features import FeatureMaker, Vectors
 from assistant.understanding.follow_ups import RIDGE, FollowUpMachine
 
 TEXTS = [
@@ -37,16 +37,20 @@ def test_the_likest_examples_say_most(trained, maker):
 
 
 @pytest.mark.parametrize("after", ["paere", "hest", "hund"])
-def test_what_is_said_is_the_sum_over_all_examples(trained, maker, after):
-    """The weights of words, kept in few bits, say what comparing with each example would."""
-    rows, message = maker.make(TEXTS), maker.make(["hvad koster saften nu"])
-    same = np.array(AFTER)
-    words = rows.ngrams.toarray()
-    kernel = words @ words.T * (1.0 + (same[:, None] == same)) + RIDGE * np.eye(len(TEXTS))
-    usual = WANTED.mean(axis=0)
-    alike = words @ message.ngrams.toarray()[0] * (1.0 + (same == after))
-    expected = usual + alike @ np.linalg.solve(kernel, WANTED - usual)
-    assert trained[0].read(message, after) == pytest.approx(expected, abs=2e-3)
+def test_what_is_said_is_the_sum_over_all_examples(maker, after):
+    """The weights of words and meaning, kept in few bits, say what each example compared would."""
+    random = np.random.default_rng(7)
+    meaning = random.normal(size=(len(TEXTS) + 1, 4)).astype(np.float32)
+    meaning /= np.linalg.norm(meaning, axis=1, keepdims=True)
+    words = maker.make([*TEXTS, "hvad koster saften nu"]).ngrams
+    rows, message = Vectors(words[:-1], meaning[:-1]), Vectors(words[-1], meaning[-1:])
+    machine, _ = FollowUpMachine.fit(rows, AFTER, WANTED)
+    same, usual = np.array(AFTER), WANTED.mean(axis=0)
+    alike = (words @ words.T).toarray() + meaning @ meaning.T
+    kernel = alike[:-1, :-1] * (1.0 + (same[:, None] == same)) + RIDGE * np.eye(len(TEXTS))
+    learnt = np.linalg.solve(kernel, WANTED - usual)
+    expected = usual + (alike[-1, :-1] * (1.0 + (same == after))) @ learnt
+    assert machine.read(message, after) == pytest.approx(expected, abs=2e-3)
 
 
 def test_examples_after_the_same_topic_count_for_more(maker):
