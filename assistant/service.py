@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import threadpool_limits
 
-from assistant import logs
+from assistant import logs, memory
 from assistant.channels.web.feedback import FeedbackStore
 from assistant.channels.web.key_table import KeyTable
 from assistant.channels.web.keys import GivenKeys, KeyFile
@@ -125,6 +125,7 @@ class Service:
         # would hold up a turn for tens of milliseconds.
         gc.collect()
         gc.freeze()
+        memory.give_back()
         self.warm = True
 
     def failing(self) -> list[str]:

@@ -5,7 +5,6 @@ Each size is trained and read in processes of its own: ``python -m scripts.evalu
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import json
 import random
@@ -21,6 +20,7 @@ from unittest.mock import patch
 
 import psutil
 
+from assistant import memory
 from assistant.content import ROOT, content
 from assistant.encoding import encoder
 from assistant.understanding import linear
@@ -138,7 +138,7 @@ def _read(folder: Path) -> dict[str, float]:
 def _resident_mb() -> float:
     """Resident megabytes of this process, without what it has freed and not given back."""
     gc.collect()
-    ctypes.CDLL(None).malloc_trim(0)
+    memory.give_back()
     return float(psutil.Process().memory_info().rss / 1e6)
 
 

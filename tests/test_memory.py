@@ -1,0 +1,44 @@
+"""Freed memory goes back to the system, and where it can't be asked for nothing happens."""
+
+from __future__ import annotations
+
+import ctypes
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from assistant import memory
+
+# Below the size from which the C library maps each block by itself and gives it back when freed.
+BLOCK, BLOCKS = 100_000, 1_000
+
+
+def test_what_was_freed_is_given_back() -> None:
+    memory.give_back()
+    if not hasattr(ctypes.CDLL(None), "malloc_trim"):
+        pytest.skip("only the GNU C library keeps what was freed")
+    blocks = [bytearray(b"x" * BLOCK) for _ in range(BLOCKS)]
+    # What lies between keeps the rest from being given back at once.
+    del blocks[::2]
+    before = psutil.Process().memory_info().rss
+
+    assert memory.give_back()
+
+    assert before - psutil.Process().memory_info().rss > BLOCK * BLOCKS / 4
+
+
+@pytest.mark.parametrize("fault", [OSError("no library"), TypeError("no name")])
+def test_without_the_library_nothing_happens(
+    fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(name: None) -> None:
+        raise fault
+
+    monkeypatch.setattr(ctypes, "CDLL", fail)
+    assert memory.give_back() is False
+
+
+def test_another_library_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: SimpleNamespace())
+    assert memory.give_back() is False
