@@ -8,7 +8,7 @@ import ctypes
 def give_back() -> bool:
     """Give freed memory back to the system: what loading needed once, and answering does not.
 
-    Whether any was given back. Only the GNU C library can be asked; others do it by themselves.
+    Whether any was given back. Only the GNU C library can be asked; with another nothing is done.
     """
     try:
         trim = ctypes.CDLL(None).malloc_trim

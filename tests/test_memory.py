@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
+import gc
 from types import SimpleNamespace
 
 import psutil
 import pytest
 
 from assistant import memory
+from assistant.service import WARM_UP, Service
 
 # Below the size from which the C library maps each block by itself and gives it back when freed.
 BLOCK, BLOCKS = 100_000, 1_000
@@ -42,3 +45,28 @@ def test_without_the_library_nothing_happens(
 def test_another_library_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda name: SimpleNamespace())
     assert memory.give_back() is False
+
+
+def test_a_server_gives_back_what_loading_needed_before_it_is_ready(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+
+    class Heard:
+        async def say(self, conversation: str, message: object, channel: str) -> None:
+            done.append("said")
+
+        async def forget(self, conversation: str) -> None:
+            done.append("forgotten")
+
+    def give_back() -> bool:
+        done.append("given back")
+        assert not service.warm
+        return True
+
+    service = SimpleNamespace(conversations=Heard(), warm=False)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    monkeypatch.setattr(memory, "give_back", give_back)
+    asyncio.run(Service.warm_up(service))  # type: ignore[arg-type]
+    assert done == ["said"] * len(WARM_UP) + ["forgotten", "given back"]
+    assert service.warm
